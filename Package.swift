@@ -1,0 +1,61 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A library of Debian's, seen by Swift through a module map in `Sources/C`.
+func system(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func target(_ name: String, in folder: String = "Sources", needs: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: needs, path: "\(folder)/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, needs: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: needs, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "fte",
+    targets: [
+        // C libraries
+        system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        system("CMarkdown", apt: "libcmark-gfm-extensions-dev"),
+        system("CStemmer", apt: "libstemmer-dev"),
+        system("CLinux", apt: "libc6-dev"),
+        .target(
+            name: "CLanguages", path: "Sources/C/CLanguages", linkerSettings: [.linkedLibrary("cld2")]),
+
+        // Platform: a Swift face for each, which knows nothing of support desks
+        target("Telemetry", in: "Sources/Platform"),
+        target("HTTPServer", in: "Sources/Platform", needs: ["CLinux", "Telemetry"]),
+        target("SQL", in: "Sources/Platform", needs: ["CLinux", "CSQLite", "Telemetry"]),
+        target("Crypto", in: "Sources/Platform", needs: ["COpenSSL"]),
+        target("Formats", in: "Sources/Platform", needs: ["CYAML", "CMarkdown"]),
+        target("Process", in: "Sources/Platform", needs: ["CLinux", "Telemetry"]),
+
+        // The product
+        target("AgentRuntime", needs: ["Formats"]),
+        target("TextAnalysis", needs: ["Formats", "CStemmer", "CLanguages"]),
+
+        // Tests
+        tests("HTTPServerTests", needs: ["HTTPServer", "Telemetry"]),
+        tests("SQLTests", needs: ["SQL", "Telemetry"]),
+        tests("CryptoTests", needs: ["Crypto"]),
+        tests("FormatsTests", needs: ["Formats"]),
+        tests("TelemetryTests", needs: ["Telemetry"]),
+        tests("ProcessTests", needs: ["Process", "Telemetry"]),
+        tests("AgentRuntimeTests", needs: ["AgentRuntime", "Formats"]),
+        tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)

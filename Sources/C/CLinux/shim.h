@@ -1,0 +1,17 @@
+#pragma once
+// Linux calls that Swift's Glibc overlay does not import: epoll, eventfd, inotify, accept4, memmem.
+#include <stdint.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+extern int accept4(int, struct sockaddr *, socklen_t *, int);
+
+static inline void *linux_memmem(const void *haystack, size_t n, const void *needle, size_t m) {
+    extern void *memmem(const void *, size_t, const void *, size_t);
+    return memmem(haystack, n, needle, m);
+}
