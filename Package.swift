@@ -47,6 +47,8 @@ let package = Package(
         target("AgentRuntime", needs: ["Formats"]),
         target("TextAnalysis", needs: ["Formats", "CStemmer", "CLanguages"]),
 
+        target("SupportDesk", needs: ["AgentRuntime", "TextAnalysis", "Formats", "Telemetry"]),
+
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "Telemetry"]),
         tests("SQLTests", needs: ["SQL", "Telemetry"]),

@@ -1,0 +1,83 @@
+package import FoundationEssentials
+
+/// A worker's hold on a conversation. Every write of a run carries it and fails once the epoch was raised.
+package struct Claim: Hashable, Sendable {
+    package let conversation: ID<Conversation>
+    package let worker: WorkerID
+    package let epoch: Int64
+    /// Nothing else runs in this process meanwhile, because the message may have brought one down before.
+    package let isAlone: Bool
+
+    package init(conversation: ID<Conversation>, worker: WorkerID, epoch: Int64, isAlone: Bool) {
+        self.conversation = conversation
+        self.worker = worker
+        self.epoch = epoch
+        self.isAlone = isAlone
+    }
+}
+
+/// One start of one worker process.
+package struct WorkerID: Hashable, Sendable, CustomStringConvertible {
+    package let text: String
+    package var description: String { text }
+    package init(_ text: String) { self.text = text }
+}
+
+/// The tag of a stored inbound row: what waits to be answered, apart from the message that people read.
+package enum Inbound {}
+
+/// A message that waits for its answer.
+package struct PendingMessage: Equatable, Sendable {
+    package let inbound: ID<Inbound>
+    package let message: Message
+    package let subject: String?
+    package let category: Ticket.Category?
+    package let receivedAt: Date
+    /// Failed tries so far, and when the first of them was.
+    package let tries: Int
+    package let firstFailedAt: Date?
+
+    package init(
+        inbound: ID<Inbound>, message: Message, subject: String?, category: Ticket.Category?, receivedAt: Date,
+        tries: Int, firstFailedAt: Date?
+    ) {
+        self.inbound = inbound
+        self.message = message
+        self.subject = subject
+        self.category = category
+        self.receivedAt = receivedAt
+        self.tries = tries
+        self.firstFailedAt = firstFailedAt
+    }
+}
+
+/// All that a run needs to know, read in the transaction that claimed the conversation.
+package struct ClaimedWork: Sendable {
+    package let claim: Claim
+    package let conversation: Conversation
+    package let customer: Customer
+    /// The ticket that is not closed, if there is one.
+    package let ticket: Ticket?
+    /// In order of `seq`, never empty.
+    package let pending: [PendingMessage]
+    /// The newest messages before the first pending one, oldest first; at most `WorkQueueLimits.history`.
+    package let history: [Message]
+    /// The stored session of the conversation, as JSON text.
+    package let session: String?
+    /// The escalation nobody has ended yet, if any.
+    package let hasOpenEscalation: Bool
+
+    package init(
+        claim: Claim, conversation: Conversation, customer: Customer, ticket: Ticket?, pending: [PendingMessage],
+        history: [Message], session: String?, hasOpenEscalation: Bool
+    ) {
+        self.claim = claim
+        self.conversation = conversation
+        self.customer = customer
+        self.ticket = ticket
+        self.pending = pending
+        self.history = history
+        self.session = session
+        self.hasOpenEscalation = hasOpenEscalation
+    }
+}
