@@ -1,9 +1,9 @@
 extension StringProtocol {
     /// Without white space and line ends around it.
     package var trimmed: String {
-        var scalars = unicodeScalars[...]
+        var scalars = Substring(self).unicodeScalars
         while let first = scalars.first, first.properties.isWhitespace { scalars.removeFirst() }
         while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
-        return String(scalars)
+        return String(String.UnicodeScalarView(scalars))
     }
 }

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// The tag of a workspace's id: `ID<WorkspaceScope>` names the company a row belongs to.
 package enum WorkspaceScope {
     /// The one company of an installation that was not told otherwise.

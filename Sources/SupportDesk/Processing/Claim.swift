@@ -16,11 +16,32 @@ package struct Claim: Hashable, Sendable {
     }
 }
 
-/// One start of one worker process.
+/// One start of one worker process, told apart from every other on every host.
 package struct WorkerID: Hashable, Sendable, CustomStringConvertible {
-    package let text: String
-    package var description: String { text }
-    package init(_ text: String) { self.text = text }
+    package let host: String
+    package let processID: Int32
+    /// When that process started, as its host counts; process ids are used again.
+    package let startTicks: UInt64
+    package let nonce: UInt32
+
+    package init(host: String, processID: Int32, startTicks: UInt64, nonce: UInt32) {
+        self.host = host
+        self.processID = processID
+        self.startTicks = startTicks
+        self.nonce = nonce
+    }
+
+    /// As it is stored: `host/pid/ticks/nonce`.
+    package var description: String { "\(host)/\(processID)/\(startTicks)/\(nonce)" }
+
+    package init?(_ stored: String) {
+        let parts = stored.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 4, let nonce = UInt32(parts[parts.count - 1]),
+            let ticks = UInt64(parts[parts.count - 2]), let process = Int32(parts[parts.count - 3])
+        else { return nil }
+        let host = parts[..<(parts.count - 3)].joined(separator: "/")
+        self.init(host: host, processID: process, startTicks: ticks, nonce: nonce)
+    }
 }
 
 /// The tag of a stored inbound row: what waits to be answered, apart from the message that people read.
@@ -36,10 +57,12 @@ package struct PendingMessage: Equatable, Sendable {
     /// Failed tries so far, and when the first of them was.
     package let tries: Int
     package let firstFailedAt: Date?
+    /// How often a process died while this message ran with nothing beside it.
+    package let crashes: Int
 
     package init(
         inbound: ID<Inbound>, message: Message, subject: String?, category: Ticket.Category?, receivedAt: Date,
-        tries: Int, firstFailedAt: Date?
+        tries: Int = 0, firstFailedAt: Date? = nil, crashes: Int = 0
     ) {
         self.inbound = inbound
         self.message = message
@@ -48,6 +71,7 @@ package struct PendingMessage: Equatable, Sendable {
         self.receivedAt = receivedAt
         self.tries = tries
         self.firstFailedAt = firstFailedAt
+        self.crashes = crashes
     }
 }
 

@@ -4,7 +4,7 @@ package import FoundationEssentials
 package protocol WorkQueue: Sendable {
     /// Claims up to `limit` conversations whose time has come: urgent ones ahead of others by at most a minute,
     /// otherwise the longest waiting first. Messages that were cut off by two crashes are left out.
-    func claim(upTo limit: Int, for worker: WorkerID) async throws -> [ClaimedWork]
+    func claim(upTo limit: Int, for worker: WorkerID) async throws -> ClaimRound
 
     /// Claims one conversation whose message was cut off by two crashes, to be run with nothing beside it.
     func claimSuspect(for worker: WorkerID) async throws -> ClaimedWork?
@@ -31,6 +31,18 @@ package protocol WorkQueue: Sendable {
 
     /// When the earliest message that waits for a later try is due.
     func nextDue() async throws -> Date?
+}
+
+/// What a look at the queue found.
+package struct ClaimRound: Sendable {
+    package let work: [ClaimedWork]
+    /// Messages that were cut off by two crashes wait for a process to be theirs alone.
+    package let hasSuspects: Bool
+
+    package init(work: [ClaimedWork], hasSuspects: Bool) {
+        self.work = work
+        self.hasSuspects = hasSuspects
+    }
 }
 
 /// The epoch was raised while a run was on its way: a teammate took over, or the worker was thought dead.

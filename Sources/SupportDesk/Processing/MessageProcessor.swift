@@ -1,0 +1,210 @@
+package import FoundationEssentials
+import Synchronization
+package import Telemetry
+
+/// Answers waiting conversations, at most `width` at a time, until it is drained; then finishes those begun.
+package final class MessageProcessor: Sendable {
+    package struct Settings: Sendable {
+        /// How many conversations run at once in this process.
+        package var width: Int
+        /// How often this worker says that it lives; a tenth of what others wait for is plenty.
+        package var heartbeat: Duration = .seconds(2)
+        /// How long nothing may wake this worker before it looks by itself.
+        package var sweep: Duration = .seconds(30)
+        package var retry = RetryPolicy()
+
+        package init(width: Int) { self.width = width }
+    }
+
+    private let worker: WorkerID
+    private let queue: any WorkQueue
+    private let responder: any Responder
+    private let wakeUps: any WakeUps
+    private let settings: Settings
+    private let clock: DeskClock
+    private let logger: Logger
+    private let figures: ProcessorFigures
+    private let pace = Mutex(ProcessorPace())
+    private let look: AsyncStream<Void>
+    private let lookAgain: AsyncStream<Void>.Continuation
+
+    package init(
+        worker: WorkerID, queue: any WorkQueue, responder: any Responder, wakeUps: any WakeUps, settings: Settings,
+        clock: DeskClock, logger: Logger, figures: ProcessorFigures
+    ) {
+        self.worker = worker
+        self.queue = queue
+        self.responder = responder
+        self.wakeUps = wakeUps
+        self.settings = settings
+        self.clock = clock
+        self.logger = logger
+        self.figures = figures
+        (look, lookAgain) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Takes no new work; `run` returns once the runs on their way are committed.
+    package func drain() {
+        pace.withLock { $0.isDraining = true }
+        lookAgain.yield()
+    }
+
+    package func run() async {
+        _ = await beat()
+        await withTaskGroup(of: Void.self) { background in
+            background.addTask { await self.passOnWakeUps() }
+            background.addTask { await self.keepBeating() }
+            await withDiscardingTaskGroup { runs in
+                lookAgain.yield()
+                for await _ in look {
+                    if await step(startingRunsIn: &runs) == .finished { break }
+                }
+            }
+            background.cancelAll()
+        }
+        do { try await queue.retire(worker) } catch {
+            logger.warning("Worker could not sign off", metadata: ["error": .failure(error)])
+        }
+    }
+
+    private func step(startingRunsIn runs: inout DiscardingTaskGroup) async -> ProcessorPace.Step {
+        while true {
+            let step = pace.withLock { $0.next(width: settings.width) }
+            switch step {
+            case .wait, .finished:
+                return step
+            case .claim(let limit):
+                await claim(upTo: limit, startingRunsIn: &runs)
+            case .claimSuspect:
+                await runSuspect()
+            }
+        }
+    }
+
+    private func claim(upTo limit: Int, startingRunsIn runs: inout DiscardingTaskGroup) async {
+        do {
+            let round = try await queue.claim(upTo: limit, for: worker)
+            pace.withLock { $0.claimed(round.work.count, of: limit, hasSuspects: round.hasSuspects) }
+            for work in round.work {
+                runs.addTask {
+                    await self.handle(work)
+                    self.pace.withLock { $0.finishedRun() }
+                    self.lookAgain.yield()
+                }
+            }
+        } catch {
+            pace.withLock { $0.claimFailed() }
+            logger.error("Work could not be claimed", metadata: ["error": .failure(error)])
+        }
+    }
+
+    private func runSuspect() async {
+        do {
+            let work = try await queue.claimSuspect(for: worker)
+            if let work { await handle(work) }
+            pace.withLock { $0.suspectDone() }
+        } catch {
+            pace.withLock { $0.claimFailed() }
+            logger.error("Work could not be claimed", metadata: ["error": .failure(error)])
+        }
+    }
+
+    // MARK: One conversation
+
+    private func handle(_ work: ClaimedWork) async {
+        let log = logger.with(["conversation.id": .uuid(work.conversation.id.uuid)])
+        let started = clock.now()
+        let batch =
+            work.claim.isAlone
+            ? Array(work.pending.prefix(1)) : settings.retry.batch(work.pending, at: started)
+        do {
+            if let killer = batch.first(where: { $0.crashes >= 3 }) {
+                let cause = FailureCause(kind: "crash", detail: "The process died three times while this ran alone.")
+                try await giveUp(on: killer, of: work, cause: cause, log: log)
+                return
+            }
+            let outcome = try await responder.respond(to: work, covering: batch)
+            try await queue.commit(outcome, under: work.claim)
+            figures.answered(work, outcome: outcome, batch: batch, at: clock.now())
+            log.debug("Message processed", metadata: ["messages": .int(batch.count)])
+        } catch is ClaimLost {
+            figures.discarded()
+            log.notice("Answer discarded: the claim was lost")
+        } catch is CancellationError {
+            await release(work.claim, log: log)
+        } catch {
+            await recover(from: error, work: work, batch: batch, log: log)
+        }
+    }
+
+    private func recover(from error: any Error, work: ClaimedWork, batch: [PendingMessage], log: Logger) async {
+        let cause = FailureCause(kind: "run_failed", detail: String(describing: type(of: error)))
+        figures.failed()
+        do {
+            switch settings.retry.step(afterFailureOf: batch, at: clock.now(), jitter: clock.random()) {
+            case .retry(let due):
+                log.warning("Run failed, to be tried again", metadata: ["error": .failure(error)])
+                try await queue.retryLater(batch.map(\.inbound), at: due, cause: cause, under: work.claim)
+                wake(at: due)
+            case .giveUp:
+                try await giveUp(on: batch[0], of: work, cause: cause, log: log)
+            }
+        } catch is ClaimLost {
+            log.notice("Failure not recorded: the claim was lost")
+        } catch {
+            // The claim stays ours and ends with this worker's heartbeat, so the messages are not lost.
+            log.error("Failure could not be recorded", metadata: ["error": .failure(error)])
+        }
+    }
+
+    private func giveUp(on failed: PendingMessage, of work: ClaimedWork, cause: FailureCause, log: Logger) async throws {
+        let (apology, team) = await responder.apology(for: work)
+        let record = DeadLetterRecord(inbound: failed.inbound, cause: cause, apology: apology, team: team)
+        try await queue.deadLetter(record, under: work.claim)
+        figures.deadLettered(work)
+        log.error("Message dead-lettered", metadata: ["cause": .fixed(cause.kind)])
+    }
+
+    private func release(_ claim: Claim, log: Logger) async {
+        do { try await queue.release(claim) } catch {
+            log.warning("Claim could not be released", metadata: ["error": .failure(error)])
+        }
+    }
+
+    // MARK: Wake-ups
+
+    private func passOnWakeUps() async {
+        for await _ in wakeUps.wakeUps() { wake() }
+    }
+
+    private func wake() {
+        pace.withLock { $0.woken() }
+        lookAgain.yield()
+    }
+
+    private func wake(at due: Date) {
+        pace.withLock { $0.dueAt(due) }
+    }
+
+    /// Beats until cancelled; looks at the queue when a retry is due, when a dead worker's claims were freed, and after
+    /// every sweep.
+    private func keepBeating() async {
+        var sinceSweep = Duration.zero
+        while !Task.isCancelled {
+            do { try await clock.sleep(settings.heartbeat) } catch { return }
+            sinceSweep += settings.heartbeat
+            let freed = await beat()
+            let isDue = pace.withLock { $0.takeDue(at: clock.now()) }
+            guard freed || isDue || sinceSweep >= settings.sweep else { continue }
+            sinceSweep = .zero
+            wake()
+        }
+    }
+
+    private func beat() async -> Bool {
+        do { return try await queue.heartbeat(of: worker) > 0 } catch {
+            logger.error("Heartbeat could not be stored", metadata: ["error": .failure(error)])
+            return false
+        }
+    }
+}
