@@ -1,0 +1,64 @@
+/// What is kept of a conversation between runs.
+package struct Session<D: Domain>: Sendable {
+    /// Answered messages, with what was said and done about them.
+    package var items: [Item]
+    /// Messages whose run failed. The model sees them in the next run; they are never kept twice.
+    package internal(set) var unanswered: [InputMessage]
+    package var context: D.Context
+    /// Who answered last; `nil` before the first run.
+    package internal(set) var lastAgent: String?
+
+    package init(context: D.Context, items: [Item] = []) {
+        self.items = items
+        self.unanswered = []
+        self.context = context
+        self.lastAgent = nil
+    }
+
+    /// What the model sees before the input. Leaves out what the input repeats after a failed run.
+    package func history(before input: [InputMessage]) -> [Item] {
+        guard !unanswered.isEmpty else { return items }
+        return items + unanswered.filter { message in !input.contains { $0.id == message.id } }.map(\.item)
+    }
+}
+
+/// A customer's message to be answered.
+package struct InputMessage: Equatable, Sendable {
+    /// The host's id: the same message comes with the same id, however often it is tried.
+    package let id: String
+    package let text: String
+
+    package init(id: String, text: String) {
+        self.id = id
+        self.text = text
+    }
+
+    var item: Item { .user(text) }
+}
+
+extension Session {
+    /// Remembers what came of a run.
+    ///
+    /// A complete run leaves its input, its items, its context and its agent. Any other leaves only the input, once,
+    /// as unanswered: its context speaks of effects that the host doesn't commit.
+    package mutating func record(
+        _ input: [InputMessage], _ outcome: RunOutcome<D>, keeping limit: HistoryLimit = HistoryLimit()
+    ) {
+        guard outcome.ending.isComplete else {
+            unanswered += input.filter { message in !unanswered.contains { $0.id == message.id } }
+            return
+        }
+        items = limit.trim(history(before: input) + input.map(\.item) + outcome.items)
+        unanswered = []
+        context = outcome.context
+        lastAgent = outcome.lastAgent
+    }
+
+    /// Remembers that the host answered by itself, with an apology or a fixed text.
+    package mutating func record(
+        _ input: [InputMessage], answeredWith text: String, keeping limit: HistoryLimit = HistoryLimit()
+    ) {
+        items = limit.trim(history(before: input) + input.map(\.item) + [.assistant(text)])
+        unanswered = []
+    }
+}
