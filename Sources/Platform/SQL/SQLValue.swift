@@ -1,15 +1,18 @@
 package import FoundationEssentials
 
-/// A value that travels to or from the database. Each driver binds a case as its own column type.
+/// A value that travels to the database. Each driver binds a case as its own column type.
 package enum SQLValue: Sendable, Equatable {
     case null
     case bool(Bool)
     case integer(Int64)
     case real(Double)
+    /// Without NUL, which PostgreSQL can't hold: both drivers refuse it with `SQLError.invalidParameter`.
     case text(String)
     case blob([UInt8])
+    /// Lower-case text in SQLite.
     case uuid(UUID)
-    /// A moment in UTC, kept to the microsecond. SQLite keeps it as `2026-11-21T09:05:20.123456Z`, which sorts.
+    /// A moment in UTC, rounded to the microsecond, from the year 1 to 9999. SQLite keeps it as
+    /// `2026-11-21T09:05:20.123456Z`, which sorts.
     case time(Date)
     /// JSON text; `jsonb` where the database has it.
     case json(String)
@@ -28,6 +31,7 @@ extension Double: SQLBindable { package var sqlValue: SQLValue { .real(self) } }
 extension String: SQLBindable { package var sqlValue: SQLValue { .text(self) } }
 extension UUID: SQLBindable { package var sqlValue: SQLValue { .uuid(self) } }
 extension Date: SQLBindable { package var sqlValue: SQLValue { .time(self) } }
+extension Array: SQLBindable where Element == UInt8 { package var sqlValue: SQLValue { .blob(self) } }
 extension Optional: SQLBindable where Wrapped: SQLBindable {
     package var sqlValue: SQLValue { self?.sqlValue ?? .null }
 }
