@@ -1,0 +1,32 @@
+/// Turns documents and queries into the terms that search compares.
+///
+/// A term is a stem without accents. Stop words are no terms in a query; documents keep their places, so that words
+/// apart stay apart. Immutable, shared by any number of threads.
+package struct TermAnalyzer: Sendable {
+    let stemmer: Stemmer
+    let synonyms: SynonymTable
+    let usesEnglishLists: Bool
+
+    /// - Parameter synonyms: groups of words or phrases meaning the same, beside the general ones of English support.
+    package init(language: String = "en", synonyms groups: [[String]] = []) {
+        let stemmer = Stemmer(language: language)
+        self.stemmer = stemmer
+        usesEnglishLists = language == "en" || language == "english"
+        synonyms = SynonymTable(groups: (usesEnglishLists ? SynonymTable.general : []) + groups) {
+            Self.term(of: $0, stemmer)
+        }
+    }
+
+    /// The term of one folded word.
+    package func term(of word: String) -> String { Self.term(of: word, stemmer) }
+
+    private static func term(of word: String, _ stemmer: Stemmer) -> String {
+        Folding.withoutAccents(stemmer.stem(word))
+    }
+
+    /// Whether a folded word is too common to be searched.
+    package func isStopWord(_ word: String) -> Bool { usesEnglishLists && WordLists.stopWords.contains(word) }
+
+    /// Whether a folded word could stand in any support question.
+    package func isLight(_ word: String) -> Bool { usesEnglishLists && WordLists.lightWords.contains(word) }
+}
