@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 import Synchronization
 package import Telemetry
 
@@ -157,12 +157,13 @@ package final class MessageProcessor: Sendable {
         }
     }
 
-    private func giveUp(on failed: PendingMessage, of work: ClaimedWork, cause: FailureCause, log: Logger) async throws {
+    private func giveUp(on failed: PendingMessage, of work: ClaimedWork, cause: FailureCause, log: Logger) async throws
+    {
         let (apology, team) = await responder.apology(for: work)
         let record = DeadLetterRecord(inbound: failed.inbound, cause: cause, apology: apology, team: team)
         try await queue.deadLetter(record, under: work.claim)
         figures.deadLettered(work)
-        log.error("Message dead-lettered", metadata: ["cause": .fixed(cause.kind)])
+        log.error("Message dead-lettered", metadata: ["cause": .string(cause.kind)])
     }
 
     private func release(_ claim: Claim, log: Logger) async {
