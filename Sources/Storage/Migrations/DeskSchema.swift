@@ -1,4 +1,4 @@
-import SQL
+package import SQL
 
 /// The schema's history: numbered SQL files beside this one, compiled into the program.
 package enum DeskSchema {

@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 import SQL
 package import SupportDesk
 
@@ -50,14 +50,17 @@ package struct SQLWorkQueue: WorkQueue {
         }
     }
 
-    package func nextDue() async throws -> Date? {
-        try await desk.database.read { tx in
-            try tx.row(
+    package func sweep() async throws -> Int {
+        try await desk.database.write { tx in
+            let now = try tx.now()
+            let found = try tx.execute(
                 """
-                SELECT min(ready_at) FROM claims
-                WHERE owner IS NULL AND held_by IS NULL AND ready_at IS NOT NULL
-                """
-            ) { try $0.timeOrNil(0) } ?? nil
+                UPDATE claims SET ready_at = $1, rank_at = $1
+                WHERE owner IS NULL AND held_by IS NULL AND ready_at IS NULL AND conversation_id IN (
+                    SELECT conversation_id FROM inbound WHERE state = 'pending' AND received_at < $2)
+                """, now, now.addingTimeInterval(-60))
+            if found > 0 { tx.notify(.work) }
+            return found
         }
     }
 
