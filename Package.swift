@@ -53,6 +53,9 @@ let package = Package(
             name: "Storage", dependencies: ["SupportDesk", "SQL", "Formats"], path: "Sources/Storage",
             resources: [.embedInCode("Migrations/0001_desk.sqlite.sql")], swiftSettings: strict),
 
+        target("EventBus", needs: ["SupportDesk", "SQL"]),
+        target("Channels", needs: ["SupportDesk"]),
+
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
         tests("SQLTests", needs: ["SQL", "Telemetry"]),
