@@ -8,10 +8,10 @@ struct LineBuilder {
 
     mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// RFC 3339 in UTC with milliseconds. Moments outside the years 0 to 9999 are written as the nearest of them.
+    /// RFC 3339 in UTC, rounded to the millisecond. Moments outside the years 0 to 9999 are written as the nearest of them.
     mutating func append(time: Date) {
         let bounded = min(max(time.timeIntervalSince1970, -62_167_219_200), 253_402_300_799.999)
-        let milliseconds = Int((bounded * 1000).rounded(.down))
+        let milliseconds = Int((bounded * 1000).rounded())
         let (days, rest) = milliseconds.flooredDivision(by: 86_400_000)
         let (year, month, day) = CivilDate.from(daysSince1970: days)
         append(digits: year, width: 4)

@@ -12,15 +12,16 @@ final class LineWriter: Sendable {
         var dropped = 0
     }
 
-    private static let patience: CInt = 1000
-
+    /// In milliseconds, as poll(2) has it.
+    private let patience: CInt
     private let descriptor: CInt
     private let ownsDescriptor: Bool
     private let isSocket: Bool
     let isTerminal: Bool
     private let state = Mutex(State())
 
-    init(descriptor: CInt) {
+    init(descriptor: CInt, patience: Duration) {
+        self.patience = CInt(min(max(0, patience / .milliseconds(1)), 60_000))
         var status = stat()
         let kind = fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0
         isTerminal = isatty(descriptor) == 1
@@ -36,7 +37,7 @@ final class LineWriter: Sendable {
     /// - Returns: how many lines were lost before this one, told once, when a line gets through again.
     func write(_ line: [UInt8]) -> Int {
         state.withLock { state in
-            guard send(line, patience: state.isStalled ? 0 : Self.patience) else {
+            guard send(line, patience: state.isStalled ? 0 : patience) else {
                 state.isStalled = true
                 state.dropped += 1
                 return 0
