@@ -55,6 +55,7 @@ let package = Package(
 
         target("EventBus", needs: ["SupportDesk", "SQL"]),
         target("Channels", needs: ["SupportDesk"]),
+        target("HTTPAPI", needs: ["SupportDesk", "HTTPServer", "Formats", "Telemetry"]),
 
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
