@@ -18,6 +18,14 @@ package struct Program: Sendable {
         self.discussion = discussion
         self.options = options
         self.commands = commands
+        for command in commands { Self.check(command, taken: options.map(\.name) + ["help", "version"]) }
+    }
+
+    /// A name that is declared twice would hide one of the two.
+    private static func check(_ command: Command, taken: [String]) {
+        let names = taken + command.options.map(\.name) + command.arguments.map(\.name)
+        precondition(Set(names).count == names.count, "\(command.name) declares a name twice: \(names)")
+        for subcommand in command.subcommands { check(subcommand, taken: names) }
     }
 
     /// What a command line asks for.
