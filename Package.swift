@@ -59,7 +59,9 @@ let package = Package(
 
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
-        tests("SQLTests", needs: ["SQL", "Telemetry"]),
+        tests("SQLTests", needs: ["SQL", "sql-probe"]),
+        .executableTarget(
+            name: "sql-probe", dependencies: ["SQL"], path: "Tests/SQLProbe", swiftSettings: strict),
         tests("CryptoTests", needs: ["Crypto"]),
         tests("FormatsTests", needs: ["Formats"]),
         tests("TelemetryTests", needs: ["Telemetry"]),
