@@ -49,6 +49,10 @@ let package = Package(
 
         target("SupportDesk", needs: ["AgentRuntime", "TextAnalysis", "Formats", "Telemetry"]),
 
+        .target(
+            name: "Storage", dependencies: ["SupportDesk", "SQL", "Formats"], path: "Sources/Storage",
+            resources: [.embedInCode("Migrations/0001_desk.sqlite.sql")], swiftSettings: strict),
+
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
         tests("SQLTests", needs: ["SQL", "Telemetry"]),

@@ -31,7 +31,7 @@ CREATE TABLE customer_identifiers (
 ) STRICT, WITHOUT ROWID;
 -- Two people may claim one identifier; one alone has proven it.
 CREATE UNIQUE INDEX customer_identifiers_proven
-    ON customer_identifiers (workspace_id, identifier_type, identifier_value) WHERE verified = 1;
+    ON customer_identifiers (workspace_id, identifier_type, identifier_value) WHERE verified;
 
 CREATE TABLE conversations (
     id TEXT PRIMARY KEY,

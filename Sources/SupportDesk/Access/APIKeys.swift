@@ -9,7 +9,7 @@ package enum Scope: String, Sendable, CaseIterable {
 }
 
 /// A key's row. The key itself is shown once, when it is made; only its digest is stored.
-package struct APIKey: Equatable, Sendable, Identifiable {
+package struct APIKey: Equatable, Sendable {
     package let id: ID<APIKey>
     package let name: String
     package let scopes: Set<Scope>

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
 /// One customer's messages across channels, handled one at a time and in order.
-package struct Conversation: Equatable, Sendable, Identifiable {
+package struct Conversation: Equatable, Sendable {
     package enum Status: String, Sendable {
         case active
         case escalated

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
 /// One text of a conversation, as it was stored.
-package struct Message: Equatable, Sendable, Identifiable {
+package struct Message: Equatable, Sendable {
     package enum Direction: String, Sendable, Codable {
         case inbound
         case outbound

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
 /// A person who writes to us.
-package struct Customer: Equatable, Sendable, Identifiable {
+package struct Customer: Equatable, Sendable {
     package let id: ID<Customer>
     package let email: String?
     package let phone: String?

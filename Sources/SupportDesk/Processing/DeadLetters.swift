@@ -11,7 +11,7 @@ package protocol DeadLetters: Sendable {
     func replay(_ id: ID<DeadLetter>, by actor: String) async throws -> ReplayResult
 }
 
-package struct DeadLetter: Equatable, Sendable, Identifiable {
+package struct DeadLetter: Equatable, Sendable {
     package let id: ID<DeadLetter>
     package let inbound: ID<Inbound>
     package let conversation: ID<Conversation>

@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 import Synchronization
 package import Telemetry
 
@@ -9,8 +9,8 @@ package final class MessageProcessor: Sendable {
         package var width: Int
         /// How often this worker says that it lives; a tenth of what others wait for is plenty.
         package var heartbeat: Duration = .seconds(2)
-        /// How long nothing may wake this worker before it looks by itself.
-        package var sweep: Duration = .seconds(30)
+        /// Every so many heartbeats this worker looks for messages that everybody forgot.
+        package var beatsPerSweep = 30
         package var retry = RetryPolicy()
 
         package init(width: Int) { self.width = width }
@@ -50,7 +50,7 @@ package final class MessageProcessor: Sendable {
     }
 
     package func run() async {
-        _ = await beat()
+        await beat()
         await withTaskGroup(of: Void.self) { background in
             background.addTask { await self.passOnWakeUps() }
             background.addTask { await self.keepBeating() }
@@ -145,30 +145,36 @@ package final class MessageProcessor: Sendable {
             case .retry(let due):
                 log.warning("Run failed, to be tried again", metadata: ["error": .failure(error)])
                 try await queue.retryLater(batch.map(\.inbound), at: due, cause: cause, under: work.claim)
-                wake(at: due)
             case .giveUp:
                 try await giveUp(on: batch[0], of: work, cause: cause, log: log)
             }
         } catch is ClaimLost {
             log.notice("Failure not recorded: the claim was lost")
         } catch {
-            // The claim stays ours and ends with this worker's heartbeat, so the messages are not lost.
+            strand(work.claim)
             log.error("Failure could not be recorded", metadata: ["error": .failure(error)])
         }
     }
 
-    private func giveUp(on failed: PendingMessage, of work: ClaimedWork, cause: FailureCause, log: Logger) async throws {
+    private func giveUp(on failed: PendingMessage, of work: ClaimedWork, cause: FailureCause, log: Logger) async throws
+    {
         let (apology, team) = await responder.apology(for: work)
         let record = DeadLetterRecord(inbound: failed.inbound, cause: cause, apology: apology, team: team)
         try await queue.deadLetter(record, under: work.claim)
         figures.deadLettered(work)
-        log.error("Message dead-lettered", metadata: ["cause": .fixed(cause.kind)])
+        log.error("Message dead-lettered", metadata: ["cause": .string(cause.kind)])
     }
 
     private func release(_ claim: Claim, log: Logger) async {
-        do { try await queue.release(claim) } catch {
+        do { try await queue.release(claim) } catch is ClaimLost {} catch {
+            strand(claim)
             log.warning("Claim could not be released", metadata: ["error": .failure(error)])
         }
+    }
+
+    /// Keeps a claim that could not be ended, to be released with a later heartbeat.
+    private func strand(_ claim: Claim) {
+        pace.withLock { _ = $0.stranded.insert(claim) }
     }
 
     // MARK: Wake-ups
@@ -182,29 +188,38 @@ package final class MessageProcessor: Sendable {
         lookAgain.yield()
     }
 
-    private func wake(at due: Date) {
-        pace.withLock { $0.dueAt(due) }
-    }
-
-    /// Beats until cancelled; looks at the queue when a retry is due, when a dead worker's claims were freed, and after
-    /// every sweep.
+    /// Beats until cancelled. After each beat the queue is looked at: a retry may be due, a dead worker's claims free.
     private func keepBeating() async {
-        var sinceSweep = Duration.zero
+        var beats = 0
         while !Task.isCancelled {
             do { try await clock.sleep(settings.heartbeat) } catch { return }
-            sinceSweep += settings.heartbeat
-            let freed = await beat()
-            let isDue = pace.withLock { $0.takeDue(at: clock.now()) }
-            guard freed || isDue || sinceSweep >= settings.sweep else { continue }
-            sinceSweep = .zero
+            beats += 1
+            await beat()
+            if beats.isMultiple(of: settings.beatsPerSweep) { await sweep() }
             wake()
         }
     }
 
-    private func beat() async -> Bool {
-        do { return try await queue.heartbeat(of: worker) > 0 } catch {
+    private func beat() async {
+        do {
+            _ = try await queue.heartbeat(of: worker)
+            for claim in pace.withLock({ $0.stranded }) {
+                try await queue.release(claim)
+                pace.withLock { _ = $0.stranded.remove(claim) }
+            }
+        } catch is ClaimLost {
+            pace.withLock { $0.stranded = [] }
+        } catch {
             logger.error("Heartbeat could not be stored", metadata: ["error": .failure(error)])
-            return false
+        }
+    }
+
+    private func sweep() async {
+        do {
+            let found = try await queue.sweep()
+            if found > 0 { logger.warning("Forgotten messages found", metadata: ["conversations": .int(found)]) }
+        } catch {
+            logger.error("Sweep failed", metadata: ["error": .failure(error)])
         }
     }
 }

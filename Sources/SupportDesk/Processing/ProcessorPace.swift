@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// What a processor does next, decided from how many runs are on their way and what the queue last said.
 struct ProcessorPace: Equatable, Sendable {
     enum Step: Equatable, Sendable {
@@ -12,12 +10,13 @@ struct ProcessorPace: Equatable, Sendable {
     }
 
     var isDraining = false
+    /// Claims that could not be ended because the database was away.
+    var stranded: Set<Claim> = []
     private var running = 0
     private var mayHaveWork = true
     private var hasSuspects = false
     /// A suspect had its turn: others come first before the next.
     private var owesOthers = false
-    private var due: Date?
 
     mutating func next(width: Int) -> Step {
         if isDraining { return running == 0 ? .finished : .wait }
@@ -51,13 +50,4 @@ struct ProcessorPace: Equatable, Sendable {
     }
 
     mutating func woken() { mayHaveWork = true }
-
-    mutating func dueAt(_ date: Date) { due = min(due ?? date, date) }
-
-    /// True once for a retry whose time has come.
-    mutating func takeDue(at now: Date) -> Bool {
-        guard let due, due <= now else { return false }
-        self.due = nil
-        return true
-    }
 }

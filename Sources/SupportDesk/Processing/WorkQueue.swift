@@ -29,8 +29,9 @@ package protocol WorkQueue: Sendable {
     /// Ends this worker's row. Its claims were released before.
     func retire(_ worker: WorkerID) async throws
 
-    /// When the earliest message that waits for a later try is due.
-    func nextDue() async throws -> Date?
+    /// Makes claimable what has waited for more than a minute although nobody holds it. Nothing should; rows are the
+    /// truth, so a lost one is found here.
+    func sweep() async throws -> Int
 }
 
 /// What a look at the queue found.

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
 /// The work a conversation causes.
-package struct Ticket: Equatable, Sendable, Identifiable {
+package struct Ticket: Equatable, Sendable {
     package enum Status: String, Sendable, CaseIterable, Codable {
         case open
         case processing

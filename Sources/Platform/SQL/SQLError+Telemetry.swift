@@ -1,0 +1,9 @@
+import Telemetry
+
+extension SQLError: LoggableError {
+    package var logText: String { description }
+}
+
+extension MigrationError: LoggableError {
+    package var logText: String { description }
+}

@@ -1,0 +1,45 @@
+import Formats
+import FoundationEssentials
+import SQL
+import SupportDesk
+
+extension Transaction {
+    /// Stores the run's escalation; one a message, however often it is processed. Returns whether there was one.
+    func escalate(
+        _ outcome: RunOutcome, ticket: Ticket, conversation: ID<Conversation>, for desk: DeskDatabase
+    ) throws -> Bool {
+        guard let escalation = outcome.escalation, let inbound = outcome.covered.last else { return false }
+        try insert(escalation, ticket: ticket.id, conversation: conversation, inbound: inbound, for: desk)
+        try announce(
+            "fte.escalations", key: conversation,
+            [
+                "event": "escalated_to_human", "escalation_id": .string(escalation.id.description),
+                "ticket_id": .string(ticket.id.description), "reference": .string(ticket.reference.text),
+                "reason": .string(escalation.reason), "urgency": .string(escalation.urgency.rawValue),
+                "team": .string(escalation.team), "requires_human": true,
+            ], for: desk)
+        return true
+    }
+
+    func insert(
+        _ escalation: Escalation, ticket: ID<Ticket>, conversation: ID<Conversation>, inbound: ID<Inbound>,
+        for desk: DeskDatabase
+    ) throws {
+        let inserted = try execute(
+            """
+            INSERT INTO escalations (id, workspace_id, ticket_id, conversation_id, inbound_id, reason, urgency, team,
+                rule, summary, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            ON CONFLICT (inbound_id) DO NOTHING
+            """,
+            escalation.id, desk.workspace, ticket, conversation, inbound, escalation.reason, escalation.urgency,
+            escalation.team, escalation.rule, escalation.summary, now())
+        guard inserted == 1 else { return }
+        try execute(
+            "UPDATE conversations SET status = 'escalated', escalated_to = $2 WHERE id = $1", conversation,
+            escalation.team)
+        try audit(
+            "ticket.escalated", by: "agent", on: "ticket", ticket,
+            details: ["reason": .string(escalation.reason), "team": .string(escalation.team)], for: desk)
+    }
+}

@@ -1,0 +1,135 @@
+import Formats
+import FoundationEssentials
+import SQL
+package import SupportDesk
+
+/// What teammates do with tickets, each act one transaction.
+package struct SQLTicketDesk: TicketDesk {
+    private let desk: DeskDatabase
+
+    package init(_ desk: DeskDatabase) { self.desk = desk }
+
+    package func tickets(_ filter: TicketFilter, limit: Int) async throws -> [Ticket] {
+        let statuses = filter.statuses.isEmpty ? Ticket.Status.allCases : Array(filter.statuses)
+        return try await desk.database.read { tx in
+            let found = try statuses.flatMap { try tx.tickets(with: $0, limit: limit, for: desk) }
+            return Array(
+                found.sorted { ($0.updatedAt, $0.id.description) > ($1.updatedAt, $1.id.description) }.prefix(limit))
+        }
+    }
+
+    package func ticket(named name: String) async throws -> TicketCase? {
+        try await desk.database.read { tx in
+            guard let ticket = try tx.ticket(named: name, for: desk),
+                let (conversation, customer) = try tx.conversationAndCustomer(ticket.conversation)
+            else { return nil }
+            return TicketCase(
+                ticket: ticket, customer: customer, identity: conversation.identity,
+                messages: try tx.messages(of: ticket.conversation), escalations: try tx.escalations(of: ticket.id))
+        }
+    }
+
+    package func take(_ ticket: ID<Ticket>, by teammate: String) async throws {
+        try await act(on: ticket) { tx, ticket in
+            if let holder = ticket.holder, holder != teammate { throw TicketDeskError.heldBy(holder) }
+            try tx.execute(
+                """
+                UPDATE claims SET epoch = epoch + 1, owner = NULL, through_seq = NULL, held_by = $2, ready_at = NULL,
+                    is_suspect = $3
+                WHERE conversation_id = $1
+                """, ticket.conversation, teammate, false)
+            try tx.execute(
+                "UPDATE inbound SET state = 'with_teammate' WHERE conversation_id = $1 AND state = 'pending'",
+                ticket.conversation)
+            try tx.execute(
+                "UPDATE outbox SET state = 'cancelled' WHERE conversation_id = $1 AND state = 'pending'",
+                ticket.conversation)
+            try tx.execute(
+                """
+                UPDATE escalations SET taken_by = $2, taken_at = $3
+                WHERE conversation_id = $1 AND ended_at IS NULL AND taken_by IS NULL
+                """, ticket.conversation, teammate, tx.now())
+            try tx.setState(of: ticket.id, to: .escalated, waitingOn: .teammate)
+            try tx.audit("ticket.taken", by: teammate, on: "ticket", ticket.id, for: desk)
+            desk.faults.reach(.takeOverStored)
+        }
+    }
+
+    package func reply(to ticket: ID<Ticket>, by teammate: String, content: String) async throws {
+        try await act(on: ticket) { tx, ticket in
+            guard let holder = ticket.holder else { throw TicketDeskError.notTaken }
+            guard holder == teammate else { throw TicketDeskError.heldBy(holder) }
+            let message: ID<Message> = desk.ids.new()
+            try tx.insert(
+                NewMessage(
+                    id: message, conversation: ticket.conversation, seq: try tx.nextSeq(of: ticket.conversation),
+                    channel: ticket.channel, direction: .outbound, role: .human, content: content,
+                    deliveryState: .delivered), for: desk)
+            try tx.deliverOnPage(message, of: ticket.conversation, for: desk)
+            try tx.setState(of: ticket.id, to: .escalated, waitingOn: .customer)
+            try tx.audit("ticket.replied", by: teammate, on: "ticket", ticket.id, for: desk)
+        }
+    }
+
+    package func giveBack(_ ticket: ID<Ticket>, by teammate: String) async throws {
+        try await act(on: ticket) { tx, ticket in
+            guard let holder = ticket.holder else { throw TicketDeskError.notTaken }
+            guard holder == teammate else { throw TicketDeskError.heldBy(holder) }
+            try tx.endHold(on: ticket.conversation)
+            try tx.setState(of: ticket.id, to: .open, waitingOn: .customer)
+            try tx.reactivate(ticket.conversation)
+            try tx.audit("ticket.returned", by: teammate, on: "ticket", ticket.id, for: desk)
+        }
+    }
+
+    package func resolve(_ ticket: ID<Ticket>, by teammate: String, notes: String?) async throws {
+        try await act(on: ticket) { tx, ticket in
+            if let holder = ticket.holder, holder != teammate { throw TicketDeskError.heldBy(holder) }
+            try tx.endHold(on: ticket.conversation)
+            try tx.setState(of: ticket.id, to: .resolved, waitingOn: nil)
+            try tx.execute("UPDATE tickets SET resolution_notes = $2 WHERE id = $1", ticket.id, notes)
+            try tx.execute(
+                "UPDATE conversations SET status = 'active', resolution_type = 'teammate' WHERE id = $1",
+                ticket.conversation)
+            try tx.audit("ticket.resolved", by: teammate, on: "ticket", ticket.id, for: desk)
+        }
+    }
+
+    package func close(_ ticket: ID<Ticket>, by teammate: String) async throws {
+        try await act(on: ticket) { tx, ticket in
+            if let holder = ticket.holder, holder != teammate { throw TicketDeskError.heldBy(holder) }
+            try tx.endHold(on: ticket.conversation)
+            try tx.setState(of: ticket.id, to: .closed, waitingOn: nil)
+            try tx.execute(
+                """
+                UPDATE conversations SET status = 'closed', ended_at = $2,
+                    resolution_type = COALESCE(resolution_type, 'closed')
+                WHERE id = $1
+                """, ticket.conversation, tx.now())
+            try tx.audit("ticket.closed", by: teammate, on: "ticket", ticket.id, for: desk)
+        }
+    }
+
+    /// Runs an act on a ticket that is not closed, its conversation's row locked.
+    private func act(
+        on id: ID<Ticket>, _ act: @escaping @Sendable (Transaction, Ticket) throws -> Void
+    ) async throws {
+        try await desk.database.write { tx in
+            guard let found = try tx.ticket(id, in: desk.workspace) else { throw TicketDeskError.unknownTicket }
+            try tx.execute("UPDATE conversations SET last_seq = last_seq WHERE id = $1", found.conversation)
+            guard let ticket = try tx.ticket(id, in: desk.workspace) else { throw TicketDeskError.unknownTicket }
+            guard ticket.status != .closed else { throw TicketDeskError.isClosed }
+            try act(tx, ticket)
+            tx.notify(.changes)
+        }
+    }
+}
+
+extension Transaction {
+    /// Gives the conversation back to the agent. What waited for the teammate stays theirs; it isn't answered unasked.
+    fileprivate func endHold(on conversation: ID<Conversation>) throws {
+        try execute("UPDATE claims SET held_by = NULL WHERE conversation_id = $1", conversation)
+        try execute(
+            "UPDATE escalations SET ended_at = $2 WHERE conversation_id = $1 AND ended_at IS NULL", conversation, now())
+    }
+}

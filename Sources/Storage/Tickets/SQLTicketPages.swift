@@ -1,0 +1,60 @@
+package import FoundationEssentials
+import SQL
+package import SupportDesk
+
+/// Tickets as their links show them.
+package struct SQLTicketPages: TicketPages {
+    private let desk: DeskDatabase
+
+    package init(_ desk: DeskDatabase) { self.desk = desk }
+
+    package func ticket(at link: TicketLink) async throws -> TicketView? {
+        try await desk.database.read { tx in
+            guard let ticket = try tx.ticket(at: link, in: desk.workspace) else { return nil }
+            return TicketView(
+                ticket: ticket, team: try tx.escalatedTeam(of: ticket), messages: try tx.pageMessages(of: ticket))
+        }
+    }
+
+    package func lastChanges(of links: [TicketLink]) async throws -> [TicketLink: Date] {
+        try await desk.database.read { tx in
+            var changes: [TicketLink: Date] = [:]
+            for link in links {
+                changes[link] = try tx.row("SELECT updated_at FROM tickets WHERE public_id = $1", link) {
+                    try $0.time(0)
+                }
+            }
+            return changes
+        }
+    }
+}
+
+extension Transaction {
+    /// What was written on the ticket's page and the answers to that, until a later ticket of the conversation began.
+    fileprivate func pageMessages(of ticket: Ticket) throws -> [Message] {
+        try rows(
+            """
+            SELECT m.id, m.conversation_id, m.seq, m.channel, m.direction, m.role, m.content, m.created_at,
+                m.delivery_status, m.sentiment_score, m.metadata
+            FROM messages m
+            JOIN tickets t ON t.id = $2
+            WHERE m.conversation_id = $1 AND m.channel = 'web_form' AND m.seq >= t.first_seq
+                AND m.seq < COALESCE((
+                    SELECT min(later.first_seq) FROM tickets later
+                    WHERE later.conversation_id = $1 AND later.first_seq > t.first_seq), 9223372036854775807)
+            ORDER BY m.seq
+            LIMIT 500
+            """, ticket.conversation, ticket.id
+        ) { try Message($0) }
+    }
+
+    fileprivate func escalatedTeam(of ticket: Ticket) throws -> String? {
+        try row(
+            """
+            SELECT team FROM escalations WHERE ticket_id = $1 AND ended_at IS NULL
+            ORDER BY created_at DESC, id DESC
+            LIMIT 1
+            """, ticket.id
+        ) { try $0.text(0) }
+    }
+}
