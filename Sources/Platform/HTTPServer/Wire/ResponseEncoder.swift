@@ -50,7 +50,6 @@ enum ResponseEncoder {
         append("\r\n", to: &output)
     }
 
-
     static func append(_ text: StaticString, to output: inout [UInt8]) {
         text.withUTF8Buffer { output.append(contentsOf: $0) }
     }
