@@ -56,6 +56,13 @@ let package = Package(
         target("EventBus", needs: ["SupportDesk", "SQL"]),
         target("Channels", needs: ["SupportDesk"]),
         target("HTTPAPI", needs: ["SupportDesk", "HTTPServer", "Formats", "Telemetry"]),
+        .executableTarget(
+            name: "fte",
+            dependencies: [
+                "AgentRuntime", "Channels", "Crypto", "EventBus", "Formats", "HTTPAPI", "HTTPServer", "Process", "SQL",
+                "Storage", "SupportDesk", "Telemetry", "TextAnalysis",
+            ],
+            path: "Sources/FTE", swiftSettings: strict),
 
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),

@@ -54,6 +54,11 @@ package final class Server: Sendable {
     /// within `ServerConfiguration.drainTimeout`.
     package func run() async throws(ServerError) {
         try start()
+        await serve()
+    }
+
+    /// Serves, once started, until `drain` or `stop` is called elsewhere or this task is cancelled.
+    package func serve() async {
         await withTaskCancellationHandler {
             _ = await drained()
         } onCancel: {
