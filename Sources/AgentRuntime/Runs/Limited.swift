@@ -1,42 +1,27 @@
-/// Runs an operation and cancels it at the deadline.
+/// Runs an operation and cancels it at the deadline, or with the surrounding task. Waits for it in any case.
 ///
-/// - Returns: `nil` when the deadline came first. What a cancelled operation still answers is dropped.
+/// - Returns: `nil` when the deadline came first. What the operation answers after it is dropped.
 func limited<Value: Sendable>(
     until deadline: ContinuousClock.Instant, by clock: any RunClock,
     _ operation: @escaping @Sendable () async throws -> Value
 ) async -> Result<Value, any Error>? {
-    await withTaskGroup(of: Event<Value>.self) { group in
-        group.addTask {
-            do {
-                return .finished(.success(try await operation()))
-            } catch {
-                return .finished(.failure(error))
-            }
+    // A child of a task group can be cancelled only by its parent, which waits here. Begun at once and on this thread,
+    // an operation that never waits costs no change of threads.
+    let task = Task.immediate { () async -> Result<Value, any Error> in
+        do {
+            return .success(try await operation())
+        } catch {
+            return .failure(error)
         }
-        group.addTask {
-            do {
-                try await clock.sleep(until: deadline)
-                return .deadline
-            } catch {
-                return .sleepCancelled
-            }
-        }
-        defer { group.cancelAll() }
-        for await event in group {
-            switch event {
-            case .finished(let result): return result
-            case .deadline: return nil
-            case .sleepCancelled: continue
-            }
-        }
-        return nil
     }
-}
-
-private enum Event<Value: Sendable>: Sendable {
-    case finished(Result<Value, any Error>)
-    case deadline
-    case sleepCancelled
+    let alarm = clock.alarm(at: deadline) { task.cancel() }
+    let result = await withTaskCancellationHandler {
+        await task.value
+    } onCancel: {
+        task.cancel()
+    }
+    alarm.cancel()
+    return clock.now < deadline ? result : nil
 }
 
 /// What hooks and traces are told of a model call that was cut off.

@@ -1,23 +1,12 @@
 import Synchronization
 
-/// A clock for tests. It stands still until it is advanced, and can wait until someone sleeps by it.
+/// A clock for tests. It stands still until it is advanced, and tells when alarms are set on it.
 package final class VirtualClock: RunClock {
     private struct State {
         var now: ContinuousClock.Instant
         var lastID = 0
-        var sleepers: [Int: Sleeper] = [:]
+        var alarms: [Int: (deadline: ContinuousClock.Instant, ring: @Sendable () -> Void)] = [:]
         var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
-
-        mutating func takeSatisfiedWatchers() -> [CheckedContinuation<Void, Never>] {
-            let satisfied = watchers.filter { $0.count <= sleepers.count }
-            watchers.removeAll { $0.count <= sleepers.count }
-            return satisfied.map(\.continuation)
-        }
-    }
-
-    private struct Sleeper {
-        let deadline: ContinuousClock.Instant
-        let continuation: CheckedContinuation<Void, any Error>
     }
 
     private let state: Mutex<State>
@@ -26,50 +15,42 @@ package final class VirtualClock: RunClock {
 
     package var now: ContinuousClock.Instant { state.withLock(\.now) }
 
-    package func sleep(until deadline: ContinuousClock.Instant) async throws {
+    package func alarm(at deadline: ContinuousClock.Instant, ring: @escaping @Sendable () -> Void) -> Alarm {
         let id = state.withLock { state in
             state.lastID += 1
+            state.alarms[state.lastID] = (deadline, ring)
             return state.lastID
         }
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                add(Sleeper(deadline: deadline, continuation: continuation), as: id)
-            }
-        } onCancel: {
-            state.withLock { $0.sleepers.removeValue(forKey: id) }?.continuation.resume(throwing: CancellationError())
-        }
+        advance(by: .zero)
+        resumeWatchers()
+        return Alarm { [self] in _ = state.withLock { $0.alarms.removeValue(forKey: id) } }
     }
 
-    private func add(_ sleeper: Sleeper, as id: Int) {
-        let (isDue, watchers): (Bool, [CheckedContinuation<Void, Never>]) = state.withLock { state in
-            if Task.isCancelled || sleeper.deadline <= state.now { return (true, []) }
-            state.sleepers[id] = sleeper
-            return (false, state.takeSatisfiedWatchers())
-        }
-        for watcher in watchers { watcher.resume() }
-        guard isDue else { return }
-        sleeper.continuation.resume(with: Task.isCancelled ? .failure(CancellationError()) : .success(()))
-    }
-
-    /// Moves the time and wakes those whose deadline has come, the earliest first.
+    /// Moves the time and rings the alarms whose deadline has come, the earliest first.
     package func advance(by duration: Duration) {
         let due = state.withLock { state in
             state.now += duration
-            let due = state.sleepers.filter { $0.value.deadline <= state.now }
-            for id in due.keys { state.sleepers.removeValue(forKey: id) }
+            let due = state.alarms.filter { $0.value.deadline <= state.now }
+            for id in due.keys { state.alarms.removeValue(forKey: id) }
             return due.sorted { ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key) }
         }
-        for (_, sleeper) in due { sleeper.continuation.resume() }
+        for (_, alarm) in due { alarm.ring() }
     }
 
-    /// Waits until so many tasks sleep by this clock.
-    package func sleepers(atLeast count: Int) async {
+    /// Waits until so many alarms are set that have neither rung nor been cancelled.
+    package func alarms(atLeast count: Int) async {
         await withCheckedContinuation { continuation in
-            let watchers = state.withLock { state in
-                state.watchers.append((count, continuation))
-                return state.takeSatisfiedWatchers()
-            }
-            for watcher in watchers { watcher.resume() }
+            state.withLock { $0.watchers.append((count, continuation)) }
+            resumeWatchers()
         }
+    }
+
+    private func resumeWatchers() {
+        let satisfied = state.withLock { state in
+            let satisfied = state.watchers.filter { $0.count <= state.alarms.count }
+            state.watchers.removeAll { $0.count <= state.alarms.count }
+            return satisfied
+        }
+        for watcher in satisfied { watcher.continuation.resume() }
     }
 }

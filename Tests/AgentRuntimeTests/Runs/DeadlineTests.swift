@@ -13,7 +13,7 @@ struct DeadlineTests {
     /// Lets the time pass once the operation has begun and its limit is being watched.
     private func advance(_ setting: Setting, by duration: Duration, after begun: Gate) async {
         await begun.wait()
-        await setting.clock.sleepers(atLeast: 1)
+        await setting.clock.alarms(atLeast: 1)
         setting.clock.advance(by: duration)
     }
 
