@@ -12,7 +12,8 @@ enum OffensiveWords {
 
     /// Words an angry but civil customer may use.
     static let mild: Set<String> = WordLists.words(
-        "damn damned dammit hell crap crappy freaking frigging bloody heck darn arse ass piss pissed pissing suck sucks sucked sucking screwed wth")
+        "damn damned dammit hell crap crappy freaking frigging bloody heck darn arse ass piss pissed pissing suck sucks sucked sucking screwed wth"
+    )
 
     /// What one may not call a person.
     static let insults: Set<String> = WordLists.words(
@@ -42,7 +43,8 @@ enum OffensiveWords {
             let letters = Array(candidate.utf8)
             guard letters.count == masked.count else { return false }
             return zip(letters, masked).allSatisfy { letter, sign in
-                letter == sign || sign == UInt8(ascii: "*") || (sign == UInt8(ascii: "$") && letter == UInt8(ascii: "s"))
+                letter == sign || sign == UInt8(ascii: "*")
+                    || (sign == UInt8(ascii: "$") && letter == UInt8(ascii: "s"))
                     || (sign == UInt8(ascii: "!") && letter == UInt8(ascii: "i"))
             }
         }

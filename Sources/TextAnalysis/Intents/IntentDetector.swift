@@ -6,7 +6,9 @@ struct IntentDetector: Sendable {
     private let negation: Negation
 
     init(stemmer: Stemmer, competitors: [String]) {
-        for rule in IntentRule.courtesies + IntentRule.requests + IntentRule.escalations + IntentRule.offences {
+        for rule in IntentRule.courtesies + IntentRule.requests + IntentRule.escalations + IntentRule.offences
+            + [Oddities.automaticReplies]
+        {
             for pattern in rule.patterns { rules.add(pattern, rule, stemmer: stemmer) }
         }
         for shield in IntentRule.shields {
@@ -22,8 +24,16 @@ struct IntentDetector: Sendable {
         let denied = negation.scopes(in: words)
         let covered = shields.matches(in: words)
         var best: [String: (hit: IntentHit, length: Int)] = [:]
-        for match in rules.matches(in: words, limit: 4_000) {
+        let matches = rules.matches(in: words, limit: 4_000)
+        let mentions = matches.filter { rules.payload(of: $0).strength < 0.5 }
+        for match in matches {
             let rule = rules.payload(of: match)
+            // "your refund policy" holds "your refund" and takes its force away.
+            let isMention = mentions.contains {
+                rules.payload(of: $0).intent == rule.intent && rules.payload(of: $0).strength < rule.strength
+                    && $0.words.lowerBound <= match.words.lowerBound && $0.words.upperBound >= match.words.upperBound
+            }
+            if isMention { continue }
             if rule.canBeDenied, denied[match.words.lowerBound] || denied[match.words.upperBound - 1] { continue }
             let isShielded = covered.contains {
                 $0.words.overlaps(match.words) && shields.payload(of: $0).contains(rule.intent)
@@ -50,8 +60,12 @@ struct IntentDetector: Sendable {
     /// A message that is nothing but the word: "agent", "human please", "HUMAN!!".
     private func bareWishes(in words: RuleWords, text: TokenizedText) -> [IntentHit] {
         guard !words.words.isEmpty, words.words.count <= 4 else { return [] }
-        let wishes: Set<String> = ["human", "agent", "representative", "operator", "person", "rep", "humans", "supervisor"]
-        let fillers: Set<String> = ["please", "now", "a", "an", "real", "live", "hi", "hello", "asap", "hey", "yes", "the", "ok"]
+        let wishes: Set<String> = [
+            "human", "agent", "representative", "operator", "person", "rep", "humans", "supervisor",
+        ]
+        let fillers: Set<String> = [
+            "please", "now", "a", "an", "real", "live", "hi", "hello", "asap", "hey", "yes", "the", "ok",
+        ]
         let texts = words.words.map(\.text)
         guard let place = texts.firstIndex(where: wishes.contains),
             texts.allSatisfy({ wishes.contains($0) || fillers.contains($0) })

@@ -37,7 +37,9 @@ extension DetectedLanguage {
         var code = [CChar](repeating: 0, count: 12)
         var percent: Int32 = 0
         let reliable = sample.withUTF8 { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { languages_detect($0.baseAddress, Int32($0.count), &code, &percent) }
+            bytes.withMemoryRebound(to: CChar.self) {
+                languages_detect($0.baseAddress, Int32($0.count), &code, &percent)
+            }
         }
         let name = String(decoding: code.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
         guard name != "un", !name.isEmpty else { return nil }

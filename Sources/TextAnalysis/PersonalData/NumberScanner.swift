@@ -48,7 +48,8 @@ struct NumberScanner {
             let start = offset
             while offset < bytes.count, PersonalDataScanner.isDigit(bytes[offset]) { offset += 1 }
             let between = (groups.last?.range.upperBound ?? start)..<start
-            let isJoined = !between.isEmpty && between.count <= 3 && bytes[between].allSatisfy { " -.()/".utf8.contains($0) }
+            let isJoined =
+                !between.isEmpty && between.count <= 3 && bytes[between].allSatisfy { " -.()/".utf8.contains($0) }
                 && bytes[between].count { $0 == UInt8(ascii: " ") } <= 2
             groups.append(Group(range: start..<offset, isJoined: isJoined))
         }
@@ -73,7 +74,9 @@ struct NumberScanner {
     // MARK: Cards
 
     private func card(_ groups: ArraySlice<Group>) -> Finding? {
-        guard let first = groups.first, first.range.count <= 19, !touchesWord(before: first.range.lowerBound) else { return nil }
+        guard let first = groups.first, first.range.count <= 19, !touchesWord(before: first.range.lowerBound) else {
+            return nil
+        }
         var digits: [UInt8] = []
         var best: Finding?
         for (index, group) in groups.prefix(8).enumerated() {
@@ -102,7 +105,8 @@ struct NumberScanner {
             switch values.count {
             case 12: (56...69).contains(prefix(2)) || prefix(2) == 50
             case 13: values[0] == 4 || (56...69).contains(prefix(2)) || prefix(2) == 50
-            case 14: [36, 38, 39].contains(prefix(2)) || (300...305).contains(prefix(3)) || (56...69).contains(prefix(2))
+            case 14:
+                [36, 38, 39].contains(prefix(2)) || (300...305).contains(prefix(3)) || (56...69).contains(prefix(2))
             case 15:
                 [34, 37].contains(prefix(2)) || [1800, 2131, 2014, 2149].contains(prefix(4))
                     || (56...69).contains(prefix(2))
@@ -125,12 +129,18 @@ struct NumberScanner {
     private func socialSecurityNumber(_ groups: ArraySlice<Group>) -> Finding? {
         guard let first = groups.first, !touchesWord(before: first.range.lowerBound) else { return nil }
         let parts = groups.prefix(3)
-        if parts.map(\.range.count) == [3, 2, 4], let last = parts.last, groups.count == 3 || !isTight(after: last, groups) {
-            let separators = zip(parts, parts.dropFirst()).map { Array(bytes[$0.range.upperBound..<$1.range.lowerBound]) }
+        if parts.map(\.range.count) == [3, 2, 4], let last = parts.last,
+            groups.count == 3 || !isTight(after: last, groups)
+        {
+            let separators = zip(parts, parts.dropFirst()).map {
+                Array(bytes[$0.range.upperBound..<$1.range.lowerBound])
+            }
             let digits = parts.flatMap { bytes[$0.range] }
             let hyphenated = separators.allSatisfy { $0 == [UInt8(ascii: "-")] }
             guard Self.isAssignable(digits), !touchesWord(after: last.range.upperBound),
-                hyphenated || (separators[0].count == 1 && separators[0] == separators[1] && mentions(Self.ssnWords, before: first))
+                hyphenated
+                    || (separators[0].count == 1 && separators[0] == separators[1]
+                        && mentions(Self.ssnWords, before: first))
             else { return nil }
             return (.socialSecurityNumber, first.range.lowerBound..<last.range.upperBound, 3)
         }
@@ -159,7 +169,9 @@ struct NumberScanner {
         if hasPlus { start -= 1 }
         if start > 0, bytes[start - 1] == UInt8(ascii: "("), hasPlus { start -= 1 }
         guard !touchesWord(before: start) else { return nil }
-        guard start == 0 || !"#$€£.,:/_=@-".utf8.contains(bytes[start - 1]) || hasPlus || isAfterLabel(start) else { return nil }
+        guard start == 0 || !"#$€£.,:/_=@-".utf8.contains(bytes[start - 1]) || hasPlus || isAfterLabel(start) else {
+            return nil
+        }
 
         let isExpected = mentions(Self.phoneWords, before: first)
         var best: Finding?
@@ -173,7 +185,8 @@ struct NumberScanner {
             guard isWhole, !touchesWord(after: group.range.upperBound),
                 !continuesNumber(after: group.range.upperBound)
             else { continue }
-            let parenthesised = bytes[first.range.lowerBound - (first.range.lowerBound > 0 ? 1 : 0)] == UInt8(ascii: "(")
+            let parenthesised =
+                bytes[first.range.lowerBound - (first.range.lowerBound > 0 ? 1 : 0)] == UInt8(ascii: "(")
             if Self.isPhone(
                 digits, shape, plus: hasPlus, parenthesised: parenthesised, expected: isExpected,
                 looksLikeDate: looksLikeDate(groups.prefix(index + 1)))
@@ -192,13 +205,19 @@ struct NumberScanner {
         let zero = UInt8(ascii: "0")
         // North America: area and exchange begin with 2…9.
         let national = digits.count == 11 && digits[0] == UInt8(ascii: "1") ? Array(digits.dropFirst()) : digits
-        if national.count == 10, shape.suffix(3) == [3, 3, 4] || shape.suffix(2) == [3, 7] || (expected && shape.count <= 2) {
+        if national.count == 10,
+            shape.suffix(3) == [3, 3, 4] || shape.suffix(2) == [3, 7] || (expected && shape.count <= 2)
+        {
             if national[0] > UInt8(ascii: "1"), national[3] > UInt8(ascii: "1") { return shape.count > 1 || expected }
         }
         if parenthesised, shape.count > 1, (7...12).contains(digits.count) { return true }
         // 00 and a country; 0 and an area in two groups or more.
-        if digits[0] == zero, digits.count > 2, digits[1] == zero { return (10...15).contains(digits.count) && (expected || shape.count > 1) }
-        if digits[0] == zero, (9...12).contains(digits.count) { return expected || (shape.count > 1 && shape[0] >= 2 && shape.allSatisfy { $0 >= 2 }) }
+        if digits[0] == zero, digits.count > 2, digits[1] == zero {
+            return (10...15).contains(digits.count) && (expected || shape.count > 1)
+        }
+        if digits[0] == zero, (9...12).contains(digits.count) {
+            return expected || (shape.count > 1 && shape[0] >= 2 && shape.allSatisfy { $0 >= 2 })
+        }
         return expected && (7...12).contains(digits.count) && shape.allSatisfy { $0 >= 2 }
     }
 
@@ -240,7 +259,9 @@ struct NumberScanner {
     private func touchesWord(before offset: Int) -> Bool {
         guard offset > 0 else { return false }
         let byte = bytes[offset - 1]
-        if PersonalDataScanner.isLetter(byte) || PersonalDataScanner.isDigit(byte) || byte == UInt8(ascii: "_") { return true }
+        if PersonalDataScanner.isLetter(byte) || PersonalDataScanner.isDigit(byte) || byte == UInt8(ascii: "_") {
+            return true
+        }
         return byte == UInt8(ascii: "-") && offset > 1
             && (PersonalDataScanner.isLetter(bytes[offset - 2]) || PersonalDataScanner.isDigit(bytes[offset - 2]))
     }

@@ -10,7 +10,9 @@ package struct PersonalDataMasker: Sendable, Equatable {
     package init(values: [String: String] = [:]) {
         self.values = values
         for (token, value) in values {
-            guard let kind = PersonalDataSpan.Kind.allCases.first(where: { token.hasPrefix("[\($0.rawValue)-") }) else { continue }
+            guard let kind = PersonalDataSpan.Kind.allCases.first(where: { token.hasPrefix("[\($0.rawValue)-") }) else {
+                continue
+            }
             tokens[Self.key(kind, value)] = token
         }
     }
@@ -51,7 +53,10 @@ package struct PersonalDataMasker: Sendable, Equatable {
         let significant =
             kind == .email
             ? text.lowercased()
-            : String(decoding: text.utf8.filter { PersonalDataScanner.isDigit($0) || PersonalDataScanner.isLetter($0) }, as: UTF8.self).uppercased()
+            : String(
+                decoding: text.utf8.filter { PersonalDataScanner.isDigit($0) || PersonalDataScanner.isLetter($0) },
+                as: UTF8.self
+            ).uppercased()
         return kind.rawValue + " " + significant
     }
 }

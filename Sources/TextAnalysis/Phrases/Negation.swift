@@ -31,10 +31,13 @@ struct Negation: Sendable {
 
     private static let openings = [
         "do|does|did not want|need|require|wish|expect|request|seek", "would not want|need|like",
-        "do not really|actually|even want|need", "not looking|asking|going|trying|planning|intending|here|interested for|to|in",
+        "do not really|actually|even want|need",
+        "not looking|asking|going|trying|planning|intending|here|interested for|to|in",
         "not want|wanting|needing|requesting|after|about|regarding|a|an|any|really|necessarily a|an|any|the|my|to?",
-        "not after|about|regarding|requesting|demanding", "no need for|to|of", "no", "without", "instead of", "rather than",
-        "not a|an|the", "never asked|wanted|requested for|a|to", "nothing to do with", "please do not", "do not send|give|offer|transfer|connect|escalate",
+        "not after|about|regarding|requesting|demanding", "no need for|to|of", "no", "without", "instead of",
+        "rather than",
+        "not a|an|the", "never asked|wanted|requested for|a|to", "nothing to do with", "please do not",
+        "do not send|give|offer|transfer|connect|escalate",
         "not only for",
     ]
 }

@@ -83,7 +83,9 @@ struct PatternBook<Payload: Sendable>: Sendable {
         for start in text.words.indices {
             for symbol in found[start] where Int(symbol) < byFirst.count {
                 for pattern in byFirst[Int(symbol)] {
-                    guard let end = match(patterns[Int(pattern)][...], at: start, first: start, text, found) else { continue }
+                    guard let end = match(patterns[Int(pattern)][...], at: start, first: start, text, found) else {
+                        continue
+                    }
                     result.append(Match(pattern: Int(pattern), words: start..<end))
                     if result.count == limit { return result }
                 }
@@ -104,7 +106,9 @@ struct PatternBook<Payload: Sendable>: Sendable {
         if place.gap > 0 {
             for skipped in 0...place.gap {
                 if let end = match(rest, at: word + skipped, first: first, text, found) { return end }
-                guard word + skipped < text.words.count, text.words[word + skipped].boundary < .sentence else { return nil }
+                guard word + skipped < text.words.count, text.words[word + skipped].boundary < .sentence else {
+                    return nil
+                }
             }
             return nil
         }

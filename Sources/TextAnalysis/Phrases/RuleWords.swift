@@ -1,4 +1,4 @@
-/// A text as rules read it: contractions opened, possessives closed, the slips of chat spelt out.
+/// A text as rules read it: contractions opened, possessives closed, masks lifted, the slips of chat spelt out.
 struct RuleWords: Sendable {
     struct Word: Sendable {
         let text: String
@@ -52,8 +52,8 @@ struct RuleWords: Sendable {
 
     /// UTF-8 offsets of some words in the source.
     func range(of words: Range<Int>) -> Range<Int> {
-        tokens[self.words[words.lowerBound].token].range.lowerBound
-            ..< tokens[self.words[words.upperBound - 1].token].range.upperBound
+        tokens[self.words[words.lowerBound].token].range
+            .lowerBound..<tokens[self.words[words.upperBound - 1].token].range.upperBound
     }
 
     private static func boundary(of token: Token) -> Boundary {
@@ -76,6 +76,7 @@ struct RuleWords: Sendable {
             for word in spelt { add(word) }
             return
         }
+        if let bare = OffensiveWords.unmasked(text) { return add(bare) }
         guard let apostrophe = text.utf8.firstIndex(of: UInt8(ascii: "'")) else { return add(text) }
         let head = String(text[..<apostrophe])
         switch text[apostrophe...] {
@@ -121,7 +122,8 @@ struct RuleWords: Sendable {
         "gonna": ["going", "to"], "wanna": ["want", "to"], "gotta": ["got", "to"], "pls": ["please"], "plz": ["please"],
         "plss": ["please"], "u": ["you"], "ur": ["your"], "thx": ["thanks"], "thanx": ["thanks"], "thnx": ["thanks"],
         "ty": ["thanks"], "tysm": ["thanks"], "tnx": ["thanks"], "y'all": ["you", "all"], "app's": ["app", "is"],
-        "didn": ["did", "not"], "dunno": ["do", "not", "know"], "wtf": ["wtf"], "asap": ["asap"], "wouldn": ["would", "not"],
+        "didn": ["did", "not"], "dunno": ["do", "not", "know"], "wtf": ["wtf"], "asap": ["asap"],
+        "wouldn": ["would", "not"],
         "acct": ["account"], "msg": ["message"], "ppl": ["people"], "idk": ["i", "do", "not", "know"],
         "doesn": ["does", "not"], "pw": ["password"], "pwd": ["password"],
     ]

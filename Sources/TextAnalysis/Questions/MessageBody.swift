@@ -100,7 +100,8 @@ private struct LineReader {
         if line.hasPrefix("on ") || line.hasPrefix("am ") || line.hasPrefix("le ") || line.hasPrefix("el ") {
             let joined = line + " " + text(index + 1)
             let ends = [line, text(index + 1), text(index + 2)].contains {
-                $0.hasSuffix("wrote:") || $0.hasSuffix("schrieb:") || $0.hasSuffix("a écrit :") || $0.hasSuffix("escribió:")
+                $0.hasSuffix("wrote:") || $0.hasSuffix("schrieb:") || $0.hasSuffix("a écrit :")
+                    || $0.hasSuffix("escribió:")
             }
             return ends && joined.utf8.contains { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
         }
@@ -133,7 +134,8 @@ private struct LineReader {
             "thanks in advance", "thank you in advance", "with kind regards", "kindest regards", "br", "rgds", "warmly",
             "thanks and regards", "thanks regards", "all the best", "cordially", "sincerely yours", "thanks again",
         ]
-        return closings.contains(words.joined(separator: " ")) || closings.contains(words.prefix(2).joined(separator: " "))
-            && words.count <= 4 && words.first.map { $0 != "thanks" && $0 != "thank" } ?? false
+        return closings.contains(words.joined(separator: " "))
+            || closings.contains(words.prefix(2).joined(separator: " "))
+                && words.count <= 4 && words.first.map { $0 != "thanks" && $0 != "thank" } ?? false
     }
 }

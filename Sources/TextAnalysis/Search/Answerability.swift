@@ -58,9 +58,10 @@ extension AnswerEvidence {
         documentCoverage = scale.share(ofSubject: siblings)
         headingCoverage = scale.share(ofSubject: best.map { [$0] } ?? [], in: [.title, .headings, .keywords])
         proximity = best?.proximity ?? 0
-        margin = best.map { best in
-            best.score > 0 ? max(0, (best.score - (rival?.score ?? 0)) / best.score) : 0
-        } ?? 0
+        margin =
+            best.map { best in
+                best.score > 0 ? max(0, (best.score - (rival?.score ?? 0)) / best.score) : 0
+            } ?? 0
         unknownWords = query.unknown.filter { $0.role == .content }.map(\.word)
         missingWords = missing.sorted { scale.weights[$0] > scale.weights[$1] }.map { query.concepts[$0].word }
         subjectCount = query.subject.count

@@ -74,7 +74,8 @@ private struct QueryReader<ID: Hashable & Sendable> {
         }
         guard !index.terms.isStopWord(token.text), seen.insert(term).inserted else { return }
         let isSmallNumber = token.kind == .number && token.text.utf8.count < 3
-        let isSingleLetter = token.kind == .word && token.text.utf8.count == 1 && token.text.utf8.first.map { $0 < 0x80 } ?? false
+        let isSingleLetter =
+            token.kind == .word && token.text.utf8.count == 1 && token.text.utf8.first.map { $0 < 0x80 } ?? false
         let role: QueryConcept.Role =
             index.terms.isLight(token.text) || isSmallNumber || isSingleLetter ? .light : .content
         let synonyms = index.terms.synonyms.byTerm[term] ?? []
@@ -129,7 +130,8 @@ extension BM25Index {
     func nearSpellings(of term: String) -> [(term: String, distance: Int)] {
         let word = Array(term.utf8)
         let limit = Spelling.tolerance(forLength: word.count)
-        guard limit > 0, word.count <= 40, word.allSatisfy({ $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") }) else {
+        guard limit > 0, word.count <= 40, word.allSatisfy({ $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") })
+        else {
             return []
         }
         let signature = Spelling.signature(of: term)

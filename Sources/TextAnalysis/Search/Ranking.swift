@@ -65,7 +65,8 @@ private struct PartScorer<ID: Hashable & Sendable> {
         let short = parameters.b / 3
         let b = SIMD4<Double>(short, short, parameters.b, short)
         base = SIMD4<Float>(1 - b)
-        slope = SIMD4<Float>(b / averages.clamped(lowerBound: SIMD4(repeating: 1), upperBound: SIMD4(repeating: 65_535)))
+        slope = SIMD4<Float>(
+            b / averages.clamped(lowerBound: SIMD4(repeating: 1), upperBound: SIMD4(repeating: 65_535)))
         k1 = Float(parameters.k1)
     }
 

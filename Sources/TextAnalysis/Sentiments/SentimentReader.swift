@@ -44,14 +44,16 @@ struct SentimentReader: Sendable {
         let density = min(1, magnitude / (2 + 0.15 * Double(text.words.count)))
         let strongest = (signals + pictures).sorted { abs($0.weight) > abs($1.weight) }.prefix(5)
         return Sentiment(
-            score: Self.score(sum), confidence: min(1, 0.15 + 0.55 * density * (0.4 + 0.6 * agreement) + 0.3 * agreement * min(1, magnitude / 5)),
+            score: Self.score(sum),
+            confidence: min(
+                1, 0.15 + 0.55 * density * (0.4 + 0.6 * agreement) + 0.3 * agreement * min(1, magnitude / 5)),
             reasons: strongest.filter { abs($0.weight) >= 0.5 }.map { reason($0, text, tokens, source) })
     }
 
     /// From the sum of weights to 0…1: flat at the ends, and neutral a little above the middle, since asking for help is
     /// no complaint.
     private static func score(_ sum: Double) -> Double {
-        let bent = sum / (sum * sum + 15).squareRoot()
+        let bent = sum / (sum * sum + 24).squareRoot()
         return min(1, max(0, bent < 0 ? 0.55 + 0.55 * bent : 0.55 + 0.45 * bent))
     }
 
@@ -81,13 +83,12 @@ struct SentimentReader: Sendable {
     }
 
     private func weight(of word: RuleWords.Word) -> Double? {
-        if let known = byWord[word.text] { return known }
-        if let bare = OffensiveWords.unmasked(word.text) { return byWord[bare] ?? -2 }
+        if let known = byWord[word.text] { return known == 0 ? nil : known }
         if OffensiveWords.strong.contains(word.text) || OffensiveWords.slurs.contains(word.text) { return -2.8 }
         if let squeezed = Self.squeezed(word.text), let known = squeezed.lazy.compactMap({ byWord[$0] }).first {
             return known * 1.15
         }
-        return byStem[word.stem]
+        return byStem[word.stem].flatMap { $0 == 0 ? nil : $0 }
     }
 
     /// "soooo" and "loooove" with their runs of letters cut to two and to one.
@@ -144,7 +145,9 @@ struct SentimentReader: Sendable {
         for (place, word) in text.words.enumerated() where word.text == "but" || word.text == "however" {
             let start = text.words[...place].lastIndex { $0.boundary == .sentence } ?? 0
             let end = text.words[(place + 1)...].firstIndex { $0.boundary == .sentence } ?? text.words.count
-            guard signals.contains(where: { $0.words.lowerBound > place && $0.words.lowerBound < end }) else { continue }
+            guard signals.contains(where: { $0.words.lowerBound > place && $0.words.lowerBound < end }) else {
+                continue
+            }
             for index in signals.indices {
                 let at = signals[index].words.lowerBound
                 if at >= start, at < place { signals[index].weight *= 0.6 }

@@ -1,8 +1,10 @@
 extension SynonymTable {
     /// Words that customers and documents of any company use for the same thing.
     static let general: [[String]] = [
-        ["login", "log in", "log into", "logging in", "logged in", "sign in", "sign into", "signing in", "signed in",
-            "log on", "logon", "signin"],
+        [
+            "login", "log in", "log into", "logging in", "logged in", "sign in", "sign into", "signing in", "signed in",
+            "log on", "logon", "signin",
+        ],
         ["logout", "log out", "logged out", "log off", "sign out", "signed out", "signout", "logoff"],
         ["signup", "sign up", "signing up", "register", "registration", "enroll"],
         ["invoice", "bill", "receipt"],

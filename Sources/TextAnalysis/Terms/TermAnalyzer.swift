@@ -37,4 +37,3 @@ package struct TermAnalyzer: Sendable {
         return parts.count > 1 ? parts.filter { $0.utf8.count > 1 }.prefix(6).map(String.init) : []
     }
 }
-
