@@ -48,7 +48,7 @@ import Testing
             let summary = try #require(server.events.record.finished.first)
             #expect(summary.method == .post)
             #expect(summary.status == .ok)
-            #expect(summary.bytesReceived == 55)
+            #expect(summary.bytesReceived == 53)
             #expect(summary.bytesSent > 100)
             #expect(summary.duration == .zero, "the clock stood still")
             #expect(!summary.isCutShort)

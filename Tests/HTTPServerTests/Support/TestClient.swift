@@ -8,6 +8,7 @@ import Glibc
 final class TestClient: @unchecked Sendable {
     // Sendable: a test hands it to one thread at a time.
     enum Failure: Error {
+        case noSocket(Int32)
         case notConnected(Int32)
         case timedOut
         case closed(after: String)
@@ -16,9 +17,12 @@ final class TestClient: @unchecked Sendable {
 
     private var descriptor: Int32
     private var received: [UInt8] = []
+    /// For a test to note that the server closed without a word.
+    var isTurnedAway = false
 
     init(port: Int, receiveBuffer: Int32? = nil) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw Failure.noSocket(errno) }
         var timeout = timeval(tv_sec: 30, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         if var receiveBuffer {

@@ -20,6 +20,12 @@ struct TestServer: Sendable {
         return try client.readResponse(toHead: toHead)
     }
 
+    /// Returns once every loop has begun to drain.
+    func beginDrain() async {
+        server.beginDrain(within: .seconds(10))
+        await server.timePassed()
+    }
+
     func advance(by duration: Duration) async {
         clock.advance(by: duration)
         await server.timePassed()

@@ -62,10 +62,14 @@ extension EventLoop {
         shared.hooks.observe(.connectionClosed)
     }
 
+    /// `accept` asks for a descriptor before it looks whether anybody waits, so there may be nobody.
     private func turnAwayOne(_ listener: Listener) {
+        var isSomebodyThere = false
         spare.lend {
-            if case .connection(let descriptor, _) = listener.accept() { close(descriptor) }
+            guard case .connection(let descriptor, _) = listener.accept() else { return }
+            close(descriptor)
+            isSomebodyThere = true
         }
-        shared.hooks.observe(.descriptorsExhausted)
+        if isSomebodyThere { shared.hooks.observe(.descriptorsExhausted) }
     }
 }

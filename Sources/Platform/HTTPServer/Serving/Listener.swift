@@ -10,7 +10,7 @@ final class Listener: Sendable {
         case connection(Int32, RemoteAddress)
         /// Nobody waits.
         case nobody
-        /// Somebody waits, but no descriptor is left.
+        /// Somebody may wait, but no descriptor is left.
         case descriptorsExhausted
     }
 

@@ -101,7 +101,8 @@ package final class Server: Sendable {
         state.withLock { if case .serving(let loops, _) = $0 { loops } else { [] } }
     }
 
-    private func beginDrain(within limit: Duration) {
+    /// `drain` without the wait.
+    func beginDrain(within limit: Duration) {
         let nanoseconds = Timeouts.nanoseconds(limit)
         for loop in loops { _ = loop.perform { loop.beginDrain(within: nanoseconds) } }
     }
