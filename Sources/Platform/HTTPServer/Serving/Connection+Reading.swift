@@ -71,7 +71,7 @@ extension Connection {
                     phase = .handling
                     let count = try body.decode(rest)
                     used += count
-                    pace.advance(by: count)
+                    pace.advance(by: count, at: loop.now)
                     deadline = pace.deadline
                     if body.isComplete { start(body.bytes) } else { phase = .body(body) }
                 default: return used

@@ -93,11 +93,12 @@ extension Connection {
             default: break
             }
         case .blocked:
-            if !isBlocked {
+            if isBlocked {
+                pace.advance(by: sent, at: loop.now)
+            } else {
                 isBlocked = true
                 pace = loop.timeouts.writePace(from: loop.now)
             }
-            pace.advance(by: sent)
             deadline = pace.deadline
         case .failed: close()
         }

@@ -33,26 +33,3 @@ struct Timeouts {
         return Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
     }
 }
-
-/// The slowest that a transfer may go: an allowance, and then so much time for every octet. A peer that drips gains
-/// less time by each octet than it spends.
-struct Pace {
-    let start: Int
-    let allowance: Int
-    let nanosecondsPerByte: Int
-    private(set) var bytes = 0
-
-    init(start: Int, allowance: Int, nanosecondsPerByte: Int) {
-        self.start = start
-        self.allowance = allowance
-        self.nanosecondsPerByte = nanosecondsPerByte
-    }
-
-    mutating func advance(by count: Int) {
-        bytes += count
-    }
-
-    var deadline: Int {
-        start + allowance + bytes * nanosecondsPerByte
-    }
-}

@@ -60,7 +60,9 @@ struct HeadParser {
     private func refuseHopeless(_ input: Span<UInt8>) throws(Refusal) {
         var firstLineEnd: Int?
         for index in 0..<input.count where input[index] == 10 {
-            guard index > 0, input[index - 1] == 13 else { throw .malformed(.requestLine) }
+            guard index > 0, input[index - 1] == 13 else {
+                throw .malformed(firstLineEnd == nil ? .requestLine : .field)
+            }
             if firstLineEnd == nil { firstLineEnd = index }
         }
         if input.count > maxBytes { throw firstLineEnd == nil ? .targetTooLong : .headTooLarge }

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// Writes whole lines to a descriptor without ever waiting long for its reader.
 ///
@@ -22,7 +21,7 @@ final class LineWriter: Sendable {
     /// A pipe or terminal that could not be opened anew.
     private let mayBlock: Bool
     let isTerminal: Bool
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     init(descriptor: CInt, patience: Duration) {
         self.patience = CInt(min(max(0, patience / .milliseconds(1)), 60_000))
