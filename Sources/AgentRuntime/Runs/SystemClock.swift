@@ -55,6 +55,6 @@ package final class SystemClock: RunClock {
             if let next = state.alarms.values.lazy.map(\.deadline).min() { schedule(next, in: &state) }
             return due
         }
-        for alarm in due.values { alarm.ring() }
+        for alarm in due.values.sorted(by: { $0.deadline < $1.deadline }) { alarm.ring() }
     }
 }
