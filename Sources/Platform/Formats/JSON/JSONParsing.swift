@@ -22,20 +22,14 @@ extension JSONValue {
                 guard bytes.count <= limits.bytes else {
                     throw JSONError("the text is longer than \(limits.bytes) bytes", at: 0, in: bytes)
                 }
-                if !isValidated { try validateUTF8(bytes) }
+                if !isValidated, let offset = bytes.offsetOfInvalidUTF8 {
+                    throw JSONError("the bytes are not UTF-8", at: offset, in: bytes)
+                }
                 var parser = JSONParser(bytes, depth: limits.depth)
                 return try parser.document()
             }
         }
         if let result = bytes.withContiguousStorageIfAvailable(parse) { return try result.get() }
         return try Array(bytes).withUnsafeBufferPointer(parse).get()
-    }
-
-    private static func validateUTF8(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
-        do {
-            _ = try UTF8Span(validating: bytes.span)
-        } catch {
-            throw JSONError("the bytes are not UTF-8", at: error.byteOffsets.lowerBound, in: bytes)
-        }
     }
 }

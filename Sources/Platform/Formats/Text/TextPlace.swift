@@ -3,6 +3,8 @@ struct TextPlace: Equatable {
     var line = 1
     var column = 1
 
+    init() {}
+
     /// The place of the byte at `offset`. Lines end with LF, so CR LF counts once.
     init(of offset: Int, in bytes: UnsafeBufferPointer<UInt8>) {
         for byte in bytes[..<min(offset, bytes.count)] {
