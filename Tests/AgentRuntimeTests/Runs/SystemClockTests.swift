@@ -22,6 +22,14 @@ struct SystemClockTests {
         }
     }
 
+    @Test func `an alarm for a year far away can be set and cancelled`() {
+        let clock = SystemClock.shared
+
+        let alarm = clock.alarm(at: clock.now + .seconds(1_000_000_000_000)) { Issue.record("It rang.") }
+
+        alarm.cancel()
+    }
+
     @Test func `alarms ring in the order of their deadlines, and cancelled ones never`() async {
         let clock = SystemClock.shared
         let journal = Journal()

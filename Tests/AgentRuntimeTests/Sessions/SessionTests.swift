@@ -98,6 +98,18 @@ struct SessionTests {
         #expect(session.items == [.user("3"), .assistant("4"), .user("Hello?"), .assistant("Hi!")])
     }
 
+    @Test func `messages whose runs all fail are kept within the same bound`() async throws {
+        let outcome = try await Setting().run(ScriptedModel([.fails(Failure())]))
+        var session = fresh
+
+        for number in 1...9 {
+            let message = InputMessage(id: "m\(number)", text: "\(number)")
+            session.record([message], outcome, keeping: HistoryLimit(maxItems: 3))
+        }
+
+        #expect(session.unanswered.map(\.id) == ["m7", "m8", "m9"])
+    }
+
     @Test func `a session survives being stored`() async throws {
         var session = try await remembered(
             fresh, [hello], [.calls(("create_ticket", #"{"text": "A"}"#)), .says("Hi! 👋")])
