@@ -44,18 +44,3 @@ package struct IntentHit: Sendable, Equatable {
     /// 0…1: from 0.7 on the words mean it; around 0.4 they only touch the matter ("what is your refund policy?").
     package let strength: Double
 }
-
-/// What a message does as a whole: its weightiest intent in the conversation.
-package enum SpeechAct: String, Sendable {
-    case question, request, problem, complaint, feedback
-    case greeting, thanks, goodbye, acknowledgement
-    case statement, empty, emojiOnly, gibberish, automaticReply
-
-    /// Whether an answer from the documents can be expected to it.
-    package var wantsAnswer: Bool {
-        switch self {
-        case .question, .request, .problem: true
-        default: false
-        }
-    }
-}

@@ -31,6 +31,8 @@ package struct QueryConcept: Sendable {
     /// UTF-8 offsets in the query.
     package let range: Range<Int>
     package let role: Role
+    /// Looks like the name of something: a capital inside a sentence, letters with digits.
+    package let isName: Bool
     /// Documents that hold any exact or synonymous form; 0 when the index does not know it.
     package let documentFrequency: Int
     /// ln(1 + (N − df + ½) / (df + ½)) for ``documentFrequency``.

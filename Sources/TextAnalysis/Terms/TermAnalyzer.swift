@@ -5,7 +5,7 @@
 package struct TermAnalyzer: Sendable {
     let stemmer: Stemmer
     let synonyms: SynonymTable
-    let usesEnglishLists: Bool
+    private let usesEnglishLists: Bool
 
     /// - Parameter synonyms: groups of words or phrases meaning the same, beside the general ones of English support.
     package init(language: String = "en", synonyms groups: [[String]] = []) {
@@ -29,4 +29,11 @@ package struct TermAnalyzer: Sendable {
 
     /// Whether a folded word could stand in any support question.
     package func isLight(_ word: String) -> Bool { usesEnglishLists && WordLists.lightWords.contains(word) }
+
+    /// The words inside `api.key`, `api_key` or `E-1042`, where they are two letters or longer; none for a plain word.
+    static func parts(of token: Token) -> [String] {
+        guard token.kind == .word || token.kind == .code else { return [] }
+        let parts = token.text.split { "._-&".contains($0) }
+        return parts.count > 1 ? parts.filter { $0.utf8.count > 1 }.prefix(6).map(String.init) : []
+    }
 }
