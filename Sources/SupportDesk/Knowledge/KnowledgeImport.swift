@@ -1,4 +1,4 @@
-package import Formats
+import Formats
 
 /// Takes articles apart into the sections that answers cite.
 package enum KnowledgeImport {
@@ -10,11 +10,22 @@ package enum KnowledgeImport {
     /// The category is the front matter's, else the folder's below `docs/`.
     ///
     /// - Parameter path: below the workspace, as it is cited: `docs/api/keys.md`.
-    package static func passages(path: String, markdown: some Collection<UInt8>) throws(MarkdownError) -> [Passage] {
-        let document = try Markdown.document(
-            markdown, file: path, limits: MarkdownLimits(bytes: maxArticleBytes))
+    package static func passages(
+        path: String, markdown: some Collection<UInt8>
+    ) throws(WorkspaceProblem) -> [Passage] {
+        let document: MarkdownDocument
+        let category: String?
+        do throws(MarkdownError) {
+            document = try Markdown.document(markdown, file: path, limits: MarkdownLimits(bytes: maxArticleBytes))
+        } catch {
+            throw WorkspaceProblem(error)
+        }
+        do throws(YAMLError) {
+            category = try Self.category(of: document, path: path)
+        } catch {
+            throw WorkspaceProblem(error)
+        }
         let lines = ArticleLines(markdown)
-        let category = try category(of: document, path: path)
         var passages: [Passage] = []
         for (place, section) in document.sections.enumerated() where !section.blocks.isEmpty {
             let next = place + 1 < document.sections.count ? document.sections[place + 1].line : nil
@@ -30,15 +41,9 @@ package enum KnowledgeImport {
         return passages
     }
 
-    private static func category(of document: MarkdownDocument, path: String) throws(MarkdownError) -> String? {
-        if let node = document.frontMatter {
-            do throws(YAMLError) {
-                var mapping = try node.mapping()
-                if let category = try mapping.string(ifPresent: "category") { return category.trimmed }
-            } catch {
-                throw MarkdownError(file: error.file, line: error.line, problem: error.problem)
-            }
-        }
+    private static func category(of document: MarkdownDocument, path: String) throws(YAMLError) -> String? {
+        var frontMatter = try document.frontMatter?.mapping()
+        if let category = try frontMatter?.string(ifPresent: "category") { return category.trimmed }
         let folders = path.split(separator: "/").dropLast()
         return folders.count > 1 ? String(folders[1]) : nil
     }

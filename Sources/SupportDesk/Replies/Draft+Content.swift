@@ -1,4 +1,4 @@
-package import Formats
+import Formats
 
 extension Draft.Block {
     /// A part of a passage as an answer shows it: links with their addresses, a table's rows as items.

@@ -85,7 +85,7 @@ package enum WorkspaceLoader {
                 guard let bytes = files.bytes(of: article.path, upTo: KnowledgeImport.maxArticleBytes, problems) else {
                     continue
                 }
-                do throws(MarkdownError) {
+                do throws(WorkspaceProblem) {
                     workspace.passages += try KnowledgeImport.passages(path: article.path, markdown: bytes)
                 } catch {
                     problems.add(error)

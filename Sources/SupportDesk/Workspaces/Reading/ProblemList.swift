@@ -9,20 +9,7 @@ final class ProblemList {
         if problems.count < 200 { problems.append(problem) }
     }
 
-    func add(_ error: YAMLError) {
-        let place = error.path.isEmpty ? "" : " (at \(error.path))"
-        add(
-            WorkspaceProblem(
-                file: error.file, line: error.line, column: error.column, problem: error.problem + place))
-    }
-
-    func add(_ error: TemplateError) {
-        add(WorkspaceProblem(file: error.file, line: error.line, problem: error.problem))
-    }
-
-    func add(_ error: MarkdownError) {
-        add(WorkspaceProblem(file: error.file, line: error.line, problem: error.problem))
-    }
+    func add(_ error: YAMLError) { add(WorkspaceProblem(error)) }
 
     func add(_ problem: String, in file: String) { add(WorkspaceProblem(file: file, problem: problem)) }
 

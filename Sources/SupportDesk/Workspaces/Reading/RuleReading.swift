@@ -60,7 +60,7 @@ struct RuleReading {
         }
         condition.processingFailed = fields.read("processing_failed") { node throws(YAMLError) in try node.bool() } ?? false
         fields.end()
-        if condition == EscalationCondition() { problems.add(node.error("a rule needs at least one condition that can hold")) }
+        if fields.keys.isEmpty { problems.add(node.error("a rule needs at least one condition that can hold")) }
         return condition
     }
 

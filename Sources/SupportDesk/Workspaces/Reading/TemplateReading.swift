@@ -43,7 +43,7 @@ struct TemplateReading {
             }
             return template
         } catch {
-            problems.add(error)
+            problems.add(WorkspaceProblem(error))
             return nil
         }
     }
