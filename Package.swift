@@ -53,9 +53,22 @@ let package = Package(
             name: "Storage", dependencies: ["SupportDesk", "SQL", "Formats"], path: "Sources/Storage",
             resources: [.embedInCode("Migrations/0001_desk.sqlite.sql")], swiftSettings: strict),
 
+        target("EventBus", needs: ["SupportDesk", "SQL"]),
+        target("Channels", needs: ["SupportDesk"]),
+        target("HTTPAPI", needs: ["SupportDesk", "HTTPServer", "Formats", "Telemetry"]),
+        .executableTarget(
+            name: "fte",
+            dependencies: [
+                "AgentRuntime", "Channels", "Crypto", "EventBus", "Formats", "HTTPAPI", "HTTPServer", "Process", "SQL",
+                "Storage", "SupportDesk", "Telemetry", "TextAnalysis",
+            ],
+            path: "Sources/FTE", swiftSettings: strict),
+
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
-        tests("SQLTests", needs: ["SQL", "Telemetry"]),
+        tests("SQLTests", needs: ["SQL", "sql-probe"]),
+        .executableTarget(
+            name: "sql-probe", dependencies: ["SQL"], path: "Tests/SQLProbe", swiftSettings: strict),
         tests("CryptoTests", needs: ["Crypto"]),
         tests("FormatsTests", needs: ["Formats"]),
         tests("TelemetryTests", needs: ["Telemetry"]),

@@ -5,7 +5,7 @@ package import Formats
 ///     {"type": "message", "role": "user" | "assistant" | "developer", "content": "…"}
 ///     {"type": "function_call", "call_id": "…", "name": "…", "arguments": "…"}
 ///     {"type": "function_call_output", "call_id": "…", "output": "…"}
-extension Item {
+extension Item: JSONDecodable {
     package var json: JSONValue {
         switch self {
         case .user(let text): Self.message(role: "user", text)
@@ -21,26 +21,25 @@ extension Item {
         }
     }
 
-    /// - Returns: `nil` for anything but the three shapes above. Members we don't know are ignored.
-    package init?(json: JSONValue) {
-        switch json["type"]?.string {
+    /// Members we don't know are ignored.
+    package init(json: JSONValue) throws(JSONMismatch) {
+        switch try json.required("type", as: String.self) {
         case "message":
-            guard let text = json["content"]?.string else { return nil }
-            switch json["role"]?.string {
+            let text: String = try json.required("content")
+            switch try json.required("role", as: String.self) {
             case "user": self = .user(text)
             case "assistant": self = .assistant(text)
             case "developer": self = .developer(text)
-            default: return nil
+            default: throw JSONMismatch("expected user, assistant or developer", path: "role")
             }
         case "function_call":
-            guard let id = json["call_id"]?.string, let name = json["name"]?.string,
-                let arguments = json["arguments"]?.string
-            else { return nil }
-            self = .toolCall(ToolCall(id: id, name: name, arguments: arguments))
+            self = .toolCall(
+                ToolCall(
+                    id: try json.required("call_id"), name: try json.required("name"),
+                    arguments: try json.required("arguments")))
         case "function_call_output":
-            guard let id = json["call_id"]?.string, let output = json["output"]?.string else { return nil }
-            self = .toolOutput(callID: id, output: output)
-        default: return nil
+            self = .toolOutput(callID: try json.required("call_id"), output: try json.required("output"))
+        default: throw JSONMismatch("expected message, function_call or function_call_output", path: "type")
         }
     }
 

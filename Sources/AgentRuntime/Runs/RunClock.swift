@@ -2,10 +2,13 @@
 package protocol RunClock: Sendable {
     var now: ContinuousClock.Instant { get }
 
-    /// - Throws: `CancellationError` as soon as the task is cancelled.
-    func sleep(until deadline: ContinuousClock.Instant) async throws
+    /// Calls `ring` once, at the deadline or soon after it and on any thread, unless the alarm was cancelled before.
+    func alarm(at deadline: ContinuousClock.Instant, ring: @escaping @Sendable () -> Void) -> Alarm
 }
 
-extension ContinuousClock: RunClock {
-    package func sleep(until deadline: Instant) async throws { try await sleep(until: deadline, tolerance: nil) }
+/// A call to come. It comes also when nobody keeps the alarm.
+package struct Alarm: Sendable {
+    package let cancel: @Sendable () -> Void
+
+    package init(cancel: @escaping @Sendable () -> Void) { self.cancel = cancel }
 }

@@ -56,13 +56,3 @@ package struct ModelCallRecord: Sendable {
     package let metadata: JSONObject
     package let duration: Duration
 }
-
-package struct ToolCallRecord: Sendable {
-    /// As it stands in the items; `arguments` are as the model wrote them, cut when they were refused as too large.
-    package let call: ToolCall
-    /// `nil` for a tool that doesn't exist.
-    package let effect: EffectClass?
-    /// `nil` when the tool succeeded.
-    package let failure: ToolFailure?
-    package let duration: Duration
-}

@@ -13,7 +13,7 @@ package struct RunSettings: Sendable {
     package var maxOutputBytes = 64 * 1024
     /// How much of the session the model sees.
     package var history = HistoryLimit()
-    package var clock: any RunClock = ContinuousClock()
+    package var clock: any RunClock = SystemClock.shared
 
     package init() {}
 }

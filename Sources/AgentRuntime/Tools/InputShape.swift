@@ -147,15 +147,6 @@ private func check<Bound: Comparable>(_ value: Bound, in range: ClosedRange<Boun
 
 extension InputError {
     fileprivate static func wrongType(_ value: JSONValue, expected: String) -> InputError {
-        let found =
-            switch value {
-            case .null: "null"
-            case .bool: "a boolean"
-            case .integer, .number: "a number"
-            case .string: "a string"
-            case .array: "an array"
-            case .object: "an object"
-            }
-        return InputError("must be \(expected), not \(found)")
+        InputError("must be \(expected), not \(value.kind)")
     }
 }

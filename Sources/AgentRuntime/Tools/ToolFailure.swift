@@ -1,4 +1,4 @@
-import Formats
+package import Formats
 
 /// What a tool throws to tell the model, in words it can use, why a call failed.
 package struct ToolError: Error, Equatable {
@@ -16,14 +16,64 @@ package struct ToolError: Error, Equatable {
 package enum ToolFailure: Error, Equatable {
     case unknownTool(available: [String])
     case argumentsTooLarge(limitBytes: Int)
-    case argumentsNotJSON(reason: String)
+    case argumentsNotJSON(problem: String)
     case invalidInput(InputError)
     /// The tool threw a `ToolError`.
     case refused(ToolError)
     /// The tool threw anything else. The description is for the trace, never for the model.
     case threw(description: String)
-    case timedOut(tool: String, limit: Duration)
+    case timedOut(after: Duration)
     case tooManyCalls(limit: Int)
-    /// The run ended before the call was answered.
-    case notRun
+    /// The run ended before the tool was done, or before it had begun.
+    case abandoned
+
+    /// A word for metrics and the model, from a fixed set.
+    package var code: String {
+        switch self {
+        case .unknownTool: "unknown_tool"
+        case .argumentsTooLarge: "arguments_too_large"
+        case .argumentsNotJSON: "invalid_json"
+        case .invalidInput: "invalid_arguments"
+        case .refused: "refused"
+        case .threw: "failed"
+        case .timedOut: "timed_out"
+        case .tooManyCalls: "too_many_calls"
+        case .abandoned: "abandoned"
+        }
+    }
+
+    /// What the model reads: `{"error": {"code": "…", "message": "…", "field": "…"}}`, the field where there is one.
+    package var output: JSONValue {
+        var error: JSONObject = ["code": .string(code), "message": .string(message)]
+        if let field { error["field"] = .string(field) }
+        return ["error": .object(error)]
+    }
+
+    /// What the trace says: as the model reads it, or what really happened.
+    var traceText: String {
+        if case .threw(let description) = self { description } else { "\(code): \(message)" }
+    }
+
+    private var message: String {
+        switch self {
+        case .unknownTool(let available) where available.isEmpty: "There are no tools. Answer in text."
+        case .unknownTool(let available): "There is no such tool. Available: \(available.joined(separator: ", "))."
+        case .argumentsTooLarge(let limit): "The arguments are longer than \(limit) bytes."
+        case .argumentsNotJSON(let problem): "The arguments are not valid JSON. \(problem)"
+        case .invalidInput(let error): error.message
+        case .refused(let error): error.message
+        case .threw: "The tool failed. Try once more, or go on without it."
+        case .timedOut(let limit): "The tool did not answer within \(limit / .seconds(1)) seconds."
+        case .tooManyCalls(let limit): "At most \(limit) tools can be called in one turn."
+        case .abandoned: "The run ended before the tool was done."
+        }
+    }
+
+    private var field: String? {
+        switch self {
+        case .invalidInput(let error): error.field
+        case .refused(let error): error.field
+        default: nil
+        }
+    }
 }

@@ -1,6 +1,5 @@
 package import FoundationEssentials
 import Glibc
-import Synchronization
 
 /// Makes UUIDs (RFC 9562). One serves the whole program, from any thread.
 ///
@@ -15,7 +14,7 @@ package final class UUIDGenerator: Sendable {
 
     private static let batch = 4096
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private let nanosecondsSince1970: @Sendable () -> UInt64
     private let randomBytes: @Sendable (Int) -> [UInt8]
 

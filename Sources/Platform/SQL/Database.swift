@@ -13,6 +13,7 @@ package protocol Database: Sendable {
     /// nothing is run; a transaction that has begun is finished.
     ///
     /// - Throws: What `body` throws; otherwise a `SQLError`, or `CancellationError` when nothing was run.
+    @discardableResult
     func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T
 
     /// Runs `body` against one consistent snapshot. Statements that would write are refused with `SQLError.readOnly`.

@@ -53,10 +53,12 @@ package final class Transaction {
 
     /// Runs several statements without parameters. For migrations; the text must come from the program itself.
     package func script(_ sql: String) throws {
-        try failing { () throws(SQLError) in try connection.run(script: sql) }
+        if let failure { throw failure }
+        do { try connection.run(script: sql) } catch { throw failed(error) }
     }
 
     /// Runs `body`; when it throws, undoes what it did and leaves the transaction usable.
+    @discardableResult
     package func savepoint<T>(_ body: () throws -> T) throws -> T {
         try execute("SAVEPOINT part")
         let notifiedBefore = notified
@@ -82,50 +84,42 @@ package final class Transaction {
     /// in whole microseconds, so it comes back equal when it is stored.
     package func now() throws -> Date {
         if let startedAt { return startedAt }
-        let now = try failing { () throws(SQLError) in try connection.now() }
-        startedAt = now
-        return now
+        if let failure { throw failure }
+        do {
+            let now = try connection.now()
+            startedAt = now
+            return now
+        } catch {
+            throw failed(error)
+        }
     }
 }
 
 // The steps of a statement. An error of any of them fails the transaction.
 extension Transaction {
     func prepare(_ sql: StaticString) throws -> any DriverStatement {
-        try failing { () throws(SQLError) in try connection.statement(for: sql) }
+        if let failure { throw failure }
+        do { return try connection.statement(for: sql) } catch { throw failed(error) }
     }
 
     func bind<each P: SQLBindable>(_ parameters: repeat each P, to statement: any DriverStatement) throws {
+        let expected = statement.parameterCount
         var number = 0
         for parameter in repeat each parameters {
             number += 1
-            try bind(parameter.sqlValue, number, to: statement)
+            guard number <= expected else { continue }
+            do { try statement.bind(parameter.sqlValue, to: number) } catch { throw failed(error) }
         }
-        try check(number, against: statement)
-    }
-
-    func bind(_ value: SQLValue, _ number: Int, to statement: any DriverStatement) throws {
-        guard number <= statement.parameterCount else { return }
-        try failing { () throws(SQLError) in try statement.bind(value, to: number) }
-    }
-
-    func check(_ given: Int, against statement: any DriverStatement) throws {
-        let expected = statement.parameterCount
-        guard given != expected else { return }
-        try failing { () throws(SQLError) in throw .parameterCount(expected: expected, given: given) }
+        if number != expected { throw failed(.parameterCount(expected: expected, given: number)) }
     }
 
     func step(_ statement: any DriverStatement) throws -> Bool {
-        try failing { () throws(SQLError) in try statement.step() }
+        if let failure { throw failure }
+        do { return try statement.step() } catch { throw failed(error) }
     }
 
-    @inline(__always)
-    private func failing<T>(_ body: () throws(SQLError) -> T) throws -> T {
-        if let failure { throw failure }
-        do {
-            return try body()
-        } catch {
-            failure = error
-            throw error
-        }
+    private func failed(_ error: SQLError) -> SQLError {
+        failure = error
+        return error
     }
 }

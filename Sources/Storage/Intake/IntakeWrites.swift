@@ -86,7 +86,7 @@ extension Transaction {
             inbound.phone?.text, inbound.subject, inbound.category, inbound.threadID,
             JSONValue.object(inbound.metadata).sql, held ? "with_teammate" : "pending", now())
         try announce(
-            "fte.channels.\(inbound.channel.topicName).inbound", key: conversation,
+            .inbound(inbound.channel), key: conversation,
             [
                 "conversation_id": .string(conversation.description), "message_id": .string(message.description),
                 "ticket_id": .string(ticket.description), "channel": .string(inbound.channel.rawValue),

@@ -47,12 +47,12 @@ extension Transaction {
     }
 
     /// Announces what is being committed.
-    func announce(_ topic: String, key: ID<Conversation>, _ payload: JSONObject, for desk: DeskDatabase) throws {
+    func announce(_ topic: Topic, key: ID<Conversation>, _ payload: JSONObject, for desk: DeskDatabase) throws {
         try execute(
             """
             INSERT INTO events (id, workspace_id, topic, key, payload, created_at)
             VALUES ($1, $2, $3, $4, $5, $6)
-            """, desk.ids.ordered(), desk.workspace, topic, key.description, JSONValue.object(payload).sql, now())
+            """, desk.ids.ordered(), desk.workspace, topic.name, key.description, JSONValue.object(payload).sql, now())
     }
 
     /// An answer on a ticket's page is delivered by the commit that stores it.

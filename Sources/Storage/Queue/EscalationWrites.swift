@@ -11,7 +11,7 @@ extension Transaction {
         guard let escalation = outcome.escalation, let inbound = outcome.covered.last else { return false }
         try insert(escalation, ticket: ticket.id, conversation: conversation, inbound: inbound, for: desk)
         try announce(
-            "fte.escalations", key: conversation,
+            .escalations, key: conversation,
             [
                 "event": "escalated_to_human", "escalation_id": .string(escalation.id.description),
                 "ticket_id": .string(ticket.id.description), "reference": .string(ticket.reference.text),

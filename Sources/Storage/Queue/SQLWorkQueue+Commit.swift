@@ -135,6 +135,6 @@ extension Transaction {
             "event": "message_processed", "channel": .string(channel.rawValue), "latency_ms": .number(latency),
         ]
         for (key, value) in dimensions.members { payload[key] = value }
-        try announce("fte.metrics", key: conversation, payload, for: desk)
+        try announce(.metrics, key: conversation, payload, for: desk)
     }
 }

@@ -83,7 +83,7 @@ extension Transaction {
             "ticket_id": .string(ticket.id.description), "original_message": .string(original ?? ""),
             "error": .string("\(failed.cause.kind): \(failed.cause.detail)"),
         ]
-        try announce("fte.escalations", key: ticket.conversation, payload, for: desk)
-        try announce("fte.dlq", key: ticket.conversation, payload, for: desk)
+        try announce(.escalations, key: ticket.conversation, payload, for: desk)
+        try announce(.deadLetters, key: ticket.conversation, payload, for: desk)
     }
 }

@@ -39,7 +39,7 @@ package struct Message: Equatable, Sendable {
     package let sources: [Source]
 
     /// A section of the documents as shown under an answer.
-    package struct Source: Equatable, Sendable {
+    package struct Source: Equatable, Codable, Sendable {
         package let citation: String
         package let title: String
 

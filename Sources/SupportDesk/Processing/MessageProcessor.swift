@@ -203,15 +203,15 @@ package final class MessageProcessor: Sendable {
     private func beat() async {
         do {
             _ = try await queue.heartbeat(of: worker)
-            for claim in pace.withLock({ $0.stranded }) {
-                try await queue.release(claim)
-                pace.withLock { _ = $0.stranded.remove(claim) }
-            }
-        } catch is ClaimLost {
-            pace.withLock { $0.stranded = [] }
+            for claim in pace.withLock({ $0.stranded }) { try await releaseStranded(claim) }
         } catch {
             logger.error("Heartbeat could not be stored", metadata: ["error": .failure(error)])
         }
+    }
+
+    private func releaseStranded(_ claim: Claim) async throws {
+        do { try await queue.release(claim) } catch is ClaimLost {}
+        pace.withLock { _ = $0.stranded.remove(claim) }
     }
 
     private func sweep() async {

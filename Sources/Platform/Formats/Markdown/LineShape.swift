@@ -16,7 +16,7 @@ struct LineShape {
     /// Whether it has only what a table's second row has, marks of lists and quotes in front included.
     private(set) var mayBeDashRow: Bool
 
-    init(_ line: ArraySlice<UInt8>) {
+    init(_ line: UnsafeBufferPointer<UInt8>) {
         bytes = line.count
         nesting = Self.nesting(of: line)
         mayBeDashRow = true
@@ -60,11 +60,11 @@ struct LineShape {
     }
 
     /// The markers in front of a line, and an item for each two columns of indentation before the first.
-    private static func nesting(of line: ArraySlice<UInt8>) -> Int {
+    private static func nesting(of line: UnsafeBufferPointer<UInt8>) -> Int {
         var columns = 0
         var markers = 0
-        scan: for (index, byte) in zip(line.indices, line) {
-            let next = index + 1 < line.endIndex ? line[index + 1] : UInt8(ascii: " ")
+        scan: for (index, byte) in line.enumerated() {
+            let next = index + 1 < line.count ? line[index + 1] : UInt8(ascii: " ")
             switch byte {
             case UInt8(ascii: " "): columns += markers == 0 ? 1 : 0
             case UInt8(ascii: "\t"): columns += markers == 0 ? 4 : 0

@@ -38,8 +38,7 @@ package enum Markdown {
         _ source: String, limits: MarkdownLimits = MarkdownLimits()
     ) throws(MarkdownError) -> String {
         let tree = try MarkdownTree.parsing(MarkdownSource(source.utf8, file: "markdown", limits: limits))
-        tree.replaceImages()
-        tree.clearUnsafeLinks()
+        tree.makeSafe()
         return tree.html()
     }
 

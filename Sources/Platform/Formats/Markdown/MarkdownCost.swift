@@ -9,8 +9,9 @@
 ///
 /// The first three are refused. With the others the text is parsed without plain links or without tables.
 struct MarkdownCost {
-    /// Steps that take about half a second, or bytes that are copied.
-    private static let refusedSteps = 500_000_000
+    /// Steps that take about a tenth of a second.
+    private static let refusedSteps = 100_000_000
+    /// Bytes that uses of definitions may copy.
     private static let refusedCopies = 32 << 20
     /// Steps beyond which an extension isn't worth its time.
     private static let extensionSteps = 20_000_000
@@ -31,19 +32,32 @@ struct MarkdownCost {
 
     init(of source: MarkdownSource) {
         depth = source.limits.depth
-        let lines = source.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
-            let shape = LineShape(line)
-            // A list is two nodes, itself and its item.
-            if shape.nesting > depth / 2 { refuse("nested deeper than \(depth / 2) lists and quotes", line: index + 1) }
-            plainLinkSteps += shape.plainLinkSteps
-            brackets += shape.brackets
-            if shape.isBlank { endParagraph(line: index + 1) } else { paragraph.add(shape) }
-        }
-        endParagraph(line: lines.count)
+        let lines = source.bytes.withUnsafeBufferPointer { countLines(of: $0) }
+        endParagraph(line: lines)
         if definitionBytes * brackets > Self.refusedCopies {
             refuse("links are used too often for the length of their definitions", line: 1)
         }
+    }
+
+    /// - Returns: the number of lines.
+    private mutating func countLines(of text: UnsafeBufferPointer<UInt8>) -> Int {
+        var line = 0
+        var start = 0
+        while start < text.count {
+            let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+            line += 1
+            count(LineShape(UnsafeBufferPointer(rebasing: text[start..<end])), line: line)
+            start = end + 1
+        }
+        return line
+    }
+
+    private mutating func count(_ shape: LineShape, line: Int) {
+        // A list is two nodes, itself and its item.
+        if shape.nesting > depth / 2 { refuse("nested deeper than \(depth / 2) lists and quotes", line: line) }
+        plainLinkSteps += shape.plainLinkSteps
+        brackets += shape.brackets
+        if shape.isBlank { endParagraph(line: line) } else { paragraph.add(shape) }
     }
 
     private mutating func endParagraph(line: Int) {

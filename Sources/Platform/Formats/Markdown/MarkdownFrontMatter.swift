@@ -9,6 +9,7 @@ struct MarkdownFrontMatter {
         _ source: MarkdownSource
     ) throws(MarkdownError) -> (frontMatter: MarkdownFrontMatter?, body: MarkdownSource) {
         let bytes = source.bytes
+        guard bytes.starts(with: "---".utf8) else { return (nil, source) }
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard lines.count > 1, isFence(lines[0]) else { return (nil, source) }
         guard let close = lines.dropFirst().firstIndex(where: isFence) else { return (nil, source) }

@@ -7,8 +7,8 @@ extension MarkdownNode {
         walk { node, isEntering in
             switch node.kind {
             case .text, .code: text += node.literal
-            case .softbreak: text += " "
-            case .linebreak: text += "\n"
+            case .softBreak: text += " "
+            case .lineBreak: text += "\n"
             case .inlineHTML: if node.literal.lowercased().hasPrefix("<br") { text += "\n" }
             case .strikethrough: return false
             case .link:

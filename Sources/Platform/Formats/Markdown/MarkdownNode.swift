@@ -2,16 +2,10 @@ import CMarkdown
 
 /// A node of a `MarkdownTree`, valid as long as the tree.
 struct MarkdownNode {
-    enum Kind: String {
-        case document, heading, paragraph, list, table, link, image, text, code, softbreak, linebreak, strikethrough
-        case quote = "block_quote"
-        case item
-        case taskItem = "tasklist"
-        case codeBlock = "code_block"
-        case tableHeader = "table_header"
-        case tableRow = "table_row"
-        case tableCell = "table_cell"
-        case inlineHTML = "html_inline"
+    enum Kind {
+        case document, heading, paragraph, quote, list, item, taskItem, codeBlock
+        case table, tableHeader, tableRow, tableCell
+        case text, code, link, image, softBreak, lineBreak, strikethrough, inlineHTML
         /// Raw HTML, rulers, emphasis.
         case other
     }
@@ -20,8 +14,40 @@ struct MarkdownNode {
 
     init(_ pointer: OpaquePointer) { self.pointer = pointer }
 
-    /// By name, since the extensions' node types are known only at run time.
-    var kind: Kind { Kind(rawValue: String(cString: cmark_node_get_type_string(pointer))) ?? .other }
+    var kind: Kind {
+        switch cmark_node_get_type(pointer) {
+        case CMARK_NODE_TEXT: .text
+        case CMARK_NODE_SOFTBREAK: .softBreak
+        case CMARK_NODE_PARAGRAPH: .paragraph
+        case CMARK_NODE_LINEBREAK: .lineBreak
+        case CMARK_NODE_CODE: .code
+        case CMARK_NODE_HTML_INLINE: .inlineHTML
+        case CMARK_NODE_LINK: .link
+        case CMARK_NODE_IMAGE: .image
+        case CMARK_NODE_HEADING: .heading
+        case CMARK_NODE_LIST: .list
+        case CMARK_NODE_BLOCK_QUOTE: .quote
+        case CMARK_NODE_CODE_BLOCK: .codeBlock
+        case CMARK_NODE_DOCUMENT: .document
+        case CMARK_NODE_EMPH, CMARK_NODE_STRONG, CMARK_NODE_HTML_BLOCK, CMARK_NODE_THEMATIC_BREAK: .other
+        case CMARK_NODE_ITEM: typeName == "tasklist" ? .taskItem : .item
+        default: extensionKind
+        }
+    }
+
+    /// The extensions' types are numbered at run time, so they are known by name.
+    private var extensionKind: Kind {
+        switch typeName {
+        case "table": .table
+        case "table_header": .tableHeader
+        case "table_row": .tableRow
+        case "table_cell": .tableCell
+        case "strikethrough": .strikethrough
+        default: .other
+        }
+    }
+
+    private var typeName: String { String(cString: cmark_node_get_type_string(pointer)) }
 
     var children: some Sequence<MarkdownNode> {
         sequence(state: cmark_node_first_child(pointer)) { next -> MarkdownNode? in

@@ -47,22 +47,24 @@ struct MarkdownTree: ~Copyable {
         guard let html = cmark_render_html(document, CMARK_OPT_DEFAULT, cmark_parser_get_syntax_extensions(parser))
         else { return "" }
         defer { cmark_get_default_mem_allocator().pointee.free(html) }
-        return Self.withRelations(String(cString: html))
+        var text = String(cString: html)
+        return text.withUTF8 { Self.withRelations($0) }
     }
 
     /// Nothing else in rendered HTML can look like the beginning of a link, since `<` in text and attributes is escaped.
-    private static func withRelations(_ html: String) -> String {
+    private static func withRelations(_ html: UnsafeBufferPointer<UInt8>) -> String {
         let link = Array("<a href=".utf8)
+        let relation = Array("<a rel=\"nofollow noopener\" href=".utf8)
         var result: [UInt8] = []
-        result.reserveCapacity(html.utf8.count + 256)
-        var rest = Array(html.utf8)[...]
-        while let start = rest.firstIndex(of: UInt8(ascii: "<")) {
-            let isLink = rest[start...].starts(with: link)
-            result += rest[..<start]
-            result += (isLink ? "<a rel=\"nofollow noopener\" href=" : "<").utf8
-            rest = rest[(start + (isLink ? link.count : 1))...]
+        result.reserveCapacity(html.count + html.count / 8)
+        var run = 0
+        for start in html.indices where html[start] == UInt8(ascii: "<") && html[start...].starts(with: link) {
+            result.append(contentsOf: html[run..<start])
+            result.append(contentsOf: relation)
+            run = start + link.count
         }
-        return String(decoding: result + rest, as: UTF8.self)
+        result.append(contentsOf: html[run...])
+        return String(decoding: result, as: UTF8.self)
     }
 
     private static func parse(_ bytes: [UInt8], extensions names: [String]) -> (OpaquePointer, OpaquePointer)? {

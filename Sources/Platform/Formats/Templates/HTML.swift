@@ -12,9 +12,9 @@ package enum HTML {
         var text = text
         text.withUTF8 { text in
             var run = 0
-            for (position, byte) in text.enumerated() {
-                guard let entity = entity(for: byte) else { continue }
+            for position in text.indices where isEscaped(text[position]) {
                 bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[run..<position]))
+                let entity = entity(for: text[position])
                 bytes.append(contentsOf: UnsafeBufferPointer(start: entity.utf8Start, count: entity.utf8CodeUnitCount))
                 run = position + 1
             }
@@ -23,14 +23,20 @@ package enum HTML {
     }
 
     @inline(__always)
-    private static func entity(for byte: UInt8) -> StaticString? {
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        // All five lie below '?', and most text above it.
+        byte < UInt8(ascii: "?")
+            && (byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
+                || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'"))
+    }
+
+    private static func entity(for byte: UInt8) -> StaticString {
         switch byte {
         case UInt8(ascii: "&"): "&amp;"
         case UInt8(ascii: "<"): "&lt;"
         case UInt8(ascii: ">"): "&gt;"
         case UInt8(ascii: "\""): "&quot;"
-        case UInt8(ascii: "'"): "&#39;"
-        default: nil
+        default: "&#39;"
         }
     }
 }

@@ -105,11 +105,13 @@ private struct TemplateRenderer {
     /// The first part decides which object is meant; the others are looked up only in it.
     private func find(_ name: TemplateName) -> JSONValue? {
         guard let first = name.parts.first else { return stack.last }
-        guard var value = stack.reversed().lazy.compactMap({ $0[first] }).first else { return nil }
-        for part in name.parts.dropFirst() {
-            guard let member = value[part] else { return nil }
-            value = member
+        var level = stack.count - 1
+        var value = stack[level][first]
+        while value == nil, level > 0 {
+            level -= 1
+            value = stack[level][first]
         }
+        for part in name.parts.dropFirst() { value = value?[part] }
         return value
     }
 

@@ -25,7 +25,8 @@ package struct YAMLMapping: Sendable {
     /// Throws at the first key that was never asked for.
     package func end() throws(YAMLError) {
         guard let unknown = keys.first(where: { !asked.contains($0) }), let entry = entries[unknown] else { return }
-        throw entry.keyNode.error("unknown key '\(unknown.excerpt)'; allowed: \(asked.joined(separator: ", "))")
+        let allowed = asked.isEmpty ? "none" : asked.joined(separator: ", ")
+        throw entry.keyNode.error("unknown key '\(unknown.excerpt)'; allowed: \(allowed)")
     }
 
     /// The value of a key, `nil` when it is missing or empty.

@@ -35,7 +35,7 @@ package struct YAMLNode: Sendable {
 /// One `key: value` of a mapping.
 package struct YAMLEntry: Sendable {
     package let key: String
-    /// The key's own node, for errors about the key.
+    /// The key's own node, for errors about the key. Its path is the mapping's.
     package let keyNode: YAMLNode
     package let value: YAMLNode
 }

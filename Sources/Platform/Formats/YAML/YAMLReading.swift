@@ -84,7 +84,7 @@ extension YAMLNode {
         guard case .mapping(let entries) = content else { throw mismatch("a mapping") }
         return entries.map { entry in
             let path = path.isEmpty ? entry.key : "\(path).\(entry.key)"
-            return YAMLEntry(key: entry.key, keyNode: entry.keyNode.at(path), value: entry.value.at(path))
+            return YAMLEntry(key: entry.key, keyNode: entry.keyNode.at(self.path), value: entry.value.at(path))
         }
     }
 }

@@ -35,7 +35,7 @@ package struct Response: Sendable {
     /// `produce` runs after the head was sent. Each write waits while the client is behind, and throws once it is
     /// gone. When `produce` throws, the connection is cut, so that the client sees an incomplete body.
     package static func stream(
-        _ status: Status = .ok, _ contentType: String, headers: Headers = Headers(),
+        _ status: Status, _ contentType: String, headers: Headers = Headers(),
         produce: @escaping @Sendable (BodyWriter) async throws -> Void
     ) -> Response {
         var response = Response(status, headers: headers, body: .stream(produce))
@@ -45,7 +45,7 @@ package struct Response: Sendable {
 
     /// Answers with the chunks of a sequence. The sequence is cancelled when the client goes.
     package static func stream<Chunks: AsyncSequence & Sendable>(
-        _ status: Status = .ok, _ contentType: String, headers: Headers = Headers(), chunks: Chunks
+        _ status: Status, _ contentType: String, headers: Headers = Headers(), chunks: Chunks
     ) -> Response where Chunks.Element == [UInt8] {
         stream(status, contentType, headers: headers) { writer in
             for try await chunk in chunks { try await writer.write(chunk) }

@@ -22,9 +22,9 @@ package struct ServerConfiguration: Sendable {
 
     /// From a connection's, or a following request's, first octet to the end of its head.
     package var headTimeout: Duration = .seconds(10)
-    /// What a body may take beside the time that `minBytesPerSecond` allows for its octets.
+    /// What a body may take beside the time that `minBytesPerSecond` allows for its octets, and the longest pause.
     package var bodyTimeout: Duration = .seconds(10)
-    /// What a client may take to receive, beside the time that `minBytesPerSecond` allows.
+    /// The same for a client that receives.
     package var writeTimeout: Duration = .seconds(20)
     package var minBytesPerSecond = 500
     /// Between two requests of one connection.

@@ -5,7 +5,7 @@ package enum ServerEvent: Sendable {
     case bytesReceived(Int)
     /// A handler's response was handed to the kernel, or its client was gone before.
     case requestFinished(RequestSummary)
-    /// The server answered by itself.
+    /// The server answered by itself; no `requestFinished` follows.
     case refused(Refusal)
     /// The handler's response had an unfit header or status, and a 500 took its place. An error to mend.
     case responseUnfit(path: String, flaw: String)
@@ -17,7 +17,8 @@ package enum ServerEvent: Sendable {
 
 package struct RequestSummary: Sendable {
     package let method: Method
-    package let status: Status
+    /// `nil` when the client went before the handler answered.
+    package let status: Status?
     package let bytesReceived: Int
     package let bytesSent: Int
     /// From the end of the request to the end of the response.

@@ -33,6 +33,10 @@ enum ByteClass {
         byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 32 : byte
     }
 
+    static func digitValue(_ byte: UInt8) -> Int? {
+        byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") ? Int(byte) - 48 : nil
+    }
+
     /// The value of a hexadecimal digit, or `nil`.
     static func hexValue(_ byte: UInt8) -> Int? {
         switch byte {

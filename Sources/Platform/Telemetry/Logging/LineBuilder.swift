@@ -8,10 +8,10 @@ struct LineBuilder {
 
     mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    /// RFC 3339 in UTC with milliseconds. Moments outside the years 0 to 9999 are written as the nearest of them.
+    /// RFC 3339 in UTC, rounded to the millisecond. Moments outside the years 0 to 9999 are written as the nearest of them.
     mutating func append(time: Date) {
         let bounded = min(max(time.timeIntervalSince1970, -62_167_219_200), 253_402_300_799.999)
-        let milliseconds = Int((bounded * 1000).rounded(.down))
+        let milliseconds = Int((bounded * 1000).rounded())
         let (days, rest) = milliseconds.flooredDivision(by: 86_400_000)
         let (year, month, day) = CivilDate.from(daysSince1970: days)
         append(digits: year, width: 4)
@@ -49,15 +49,24 @@ struct LineBuilder {
 
     /// Bare where it reads as one word of plain ASCII, otherwise quoted.
     mutating func append(word text: String, limit: Int) {
-        let isPlain = !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !Self.special.contains($0) }
-        if isPlain && text.utf8.count <= limit { append(text) } else { append(quoted: text, limit: limit) }
+        let isWord = text.utf8.allSatisfy { Self.isPlain($0) && $0 != 0x20 && $0 != 0x3D }
+        if isWord && !text.isEmpty && text.utf8.count <= limit {
+            append(text)
+        } else {
+            append(quoted: text, limit: limit)
+        }
     }
 
-    private static let special = Array("\"\\=".utf8)
+    /// ASCII that needs no escape.
+    private static func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x5C }
 
     /// Escapes quotes, backslashes, controls (C0, DEL and C1) and characters that end or reorder a line on a screen.
     /// Past `limit` bytes of output the text ends in `…`.
     mutating func append(escaped text: String, limit: Int) {
+        if text.utf8.count <= limit && text.utf8.allSatisfy(Self.isPlain) {
+            append(text)
+            return
+        }
         let end = bytes.count + limit
         for scalar in text.unicodeScalars {
             if bytes.count >= end {
@@ -85,10 +94,14 @@ struct LineBuilder {
 
     private static let hex = Array("0123456789abcdef".utf8)
 
+    /// `value` has at most `width` digits.
     private mutating func append(digits value: Int, width: Int) {
-        let digits = String(value)
-        for _ in 0..<max(0, width - digits.utf8.count) { bytes.append(0x30) }
-        append(digits)
+        var divisor = 1
+        for _ in 1..<width { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
+            divisor /= 10
+        }
     }
 }
 

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// Writes whole lines to a descriptor without ever waiting long for its reader.
 ///
@@ -10,17 +9,22 @@ final class LineWriter: Sendable {
         /// The reader did not take a line within `patience`: lines are dropped without waiting until it does.
         var isStalled = false
         var dropped = 0
+        /// The last line was taken in part, so the next begins a new one first.
+        var isTorn = false
     }
 
-    private static let patience: CInt = 1000
-
+    /// In milliseconds, as poll(2) has it.
+    private let patience: CInt
     private let descriptor: CInt
     private let ownsDescriptor: Bool
     private let isSocket: Bool
+    /// A pipe or terminal that could not be opened anew.
+    private let mayBlock: Bool
     let isTerminal: Bool
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
-    init(descriptor: CInt) {
+    init(descriptor: CInt, patience: Duration) {
+        self.patience = CInt(min(max(0, patience / .milliseconds(1)), 60_000))
         var status = stat()
         let kind = fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0
         isTerminal = isatty(descriptor) == 1
@@ -28,6 +32,7 @@ final class LineWriter: Sendable {
         let canReopen = kind == S_IFIFO || isTerminal
         let own = canReopen ? open("/proc/self/fd/\(descriptor)", O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1
         ownsDescriptor = own >= 0
+        mayBlock = canReopen && own < 0
         self.descriptor = own >= 0 ? own : descriptor
     }
 
@@ -36,7 +41,9 @@ final class LineWriter: Sendable {
     /// - Returns: how many lines were lost before this one, told once, when a line gets through again.
     func write(_ line: [UInt8]) -> Int {
         state.withLock { state in
-            guard send(line, patience: state.isStalled ? 0 : Self.patience) else {
+            let rest = send(state.isTorn ? [0x0A] + line : line, patience: state.isStalled ? 0 : patience)
+            state.isTorn = rest.torn
+            guard rest.done else {
                 state.isStalled = true
                 state.dropped += 1
                 return 0
@@ -47,24 +54,34 @@ final class LineWriter: Sendable {
         }
     }
 
-    /// One write of the whole line; it is tried again only when nothing of it was taken.
-    private func send(_ line: [UInt8], patience: CInt) -> Bool {
-        var patience = patience
-        while true {
-            var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-            let ready = poll(&wanted, 1, patience)
-            if ready < 0 && errno == EINTR { continue }
-            guard ready > 0 else { return false }
-            let count =
-                isSocket
-                ? Glibc.send(descriptor, line, line.count, CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL))
-                : Glibc.write(descriptor, line, line.count)
-            if count >= 0 { return true }
-            switch errno {
-            case EINTR: continue
-            case EAGAIN where patience > 0: patience = 0
-            default: return false
+    /// One write of the whole line. A terminal or a socket may take a part of it; the remainder then follows.
+    private func send(_ line: [UInt8], patience: CInt) -> (done: Bool, torn: Bool) {
+        var sent = 0
+        var waits = 0
+        if mayBlock && !isReady(patience) { return (false, false) }
+        while sent < line.count {
+            let count = line.withUnsafeBytes { bytes in
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
+                return isSocket
+                    ? Glibc.send(descriptor, rest.baseAddress, rest.count, CInt(MSG_DONTWAIT) | CInt(MSG_NOSIGNAL))
+                    : Glibc.write(descriptor, rest.baseAddress, rest.count)
             }
+            if count > 0 {
+                sent += count
+            } else if count < 0 && errno == EAGAIN && waits < 8 && isReady(patience) {
+                waits += 1
+            } else if count == 0 || errno != EINTR {
+                return (false, sent > 0)
+            }
+        }
+        return (true, false)
+    }
+
+    private func isReady(_ patience: CInt) -> Bool {
+        var wanted = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        while true {
+            let ready = poll(&wanted, 1, patience)
+            if ready >= 0 || errno != EINTR { return ready > 0 }
         }
     }
 }

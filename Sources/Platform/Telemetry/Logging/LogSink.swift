@@ -25,10 +25,12 @@ package struct LogSink: Sendable {
 
     /// Writes each entry as one line with one `write(2)` to a descriptor that stays open as long as the sink.
     ///
-    /// A reader that stops reading costs at most one second once; lines are then dropped and counted until it reads
-    /// again, when a line `Log lines dropped` tells how many.
-    package static func descriptor(_ descriptor: CInt, format: LogFormat, colour: Bool? = nil) -> LogSink {
-        let writer = LineWriter(descriptor: descriptor)
+    /// A reader that stops reading costs `patience` once, to the millisecond; lines are then dropped and counted until
+    /// it reads again, when a line `Log lines dropped` tells how many.
+    package static func descriptor(
+        _ descriptor: CInt, format: LogFormat, colour: Bool? = nil, patience: Duration = .seconds(1)
+    ) -> LogSink {
+        let writer = LineWriter(descriptor: descriptor, patience: patience)
         let formatter = LogFormatter(format: format, colour: colour ?? writer.isTerminal)
         return LogSink { entry in
             let dropped = writer.write(formatter.line(for: entry))

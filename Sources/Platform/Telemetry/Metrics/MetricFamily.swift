@@ -1,5 +1,3 @@
-import Synchronization
-
 /// All series of one metric: the same name and labels, other label values.
 ///
 /// The number of series is bounded. Past the limit, values that were not seen before share one series whose every label
@@ -11,7 +9,7 @@ package final class MetricFamily<Series: Sendable>: Sendable {
     package let labels: [String]
     private let limit: Int
     private let make: @Sendable () -> Series
-    private let series = Mutex<[[String]: Series]>([:])
+    private let series = Lock<[[String]: Series]>([:])
 
     init(name: String, labels: [String], limit: Int, make: @escaping @Sendable () -> Series) {
         self.name = name

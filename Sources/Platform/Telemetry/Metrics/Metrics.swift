@@ -1,11 +1,9 @@
-import Synchronization
-
 /// The registry of a program's metrics, which are made once, at start, and written as Prometheus text.
 ///
 /// Label values come from fixed sets: a channel, an outcome, an error case; never an id or an error's text.
 /// A malformed name, or one made twice with another kind or labels, is a mistake of ours and stops the program.
 package final class Metrics: Sendable {
-    private let entries = Mutex<[String: Entry]>([:])
+    private let entries = Lock<[String: Entry]>([:])
 
     package init() {}
 
@@ -103,68 +101,4 @@ package final class Metrics: Sendable {
             return entry
         }
     }
-}
-
-/// One number read when the metrics are, with the values of its labels.
-package struct MetricSample: Sendable {
-    let values: [String]
-    let value: Double
-
-    package init(_ values: [String], _ value: Double) {
-        self.values = values
-        self.value = value
-    }
-}
-
-extension Metrics {
-    /// A registered metric.
-    struct Entry: Sendable {
-        enum Series: Sendable {
-            case counters(MetricFamily<Counter>)
-            case gauges(MetricFamily<Gauge>)
-            case histograms(MetricFamily<Histogram>)
-            case read(_ type: String, @Sendable () -> [MetricSample])
-
-            var family: AnyObject? {
-                switch self {
-                case .counters(let family): family
-                case .gauges(let family): family
-                case .histograms(let family): family
-                case .read: nil
-                }
-            }
-        }
-
-        let name: String
-        let help: String
-        let labels: [String]
-        let series: Series
-
-        static func counters(_ family: MetricFamily<Counter>) -> Series { .counters(family) }
-        static func gauges(_ family: MetricFamily<Gauge>) -> Series { .gauges(family) }
-        static func histograms(_ family: MetricFamily<Histogram>) -> Series { .histograms(family) }
-    }
-}
-
-/// What Prometheus takes as a name.
-enum MetricName {
-    static func isValid(_ name: String) -> Bool {
-        matches(name, first: { isLetter($0) || $0 == 0x3A }, others: { isLetter($0) || isDigit($0) || $0 == 0x3A })
-    }
-
-    /// Names that begin with two underscores are Prometheus' own.
-    static func isValidLabel(_ name: String) -> Bool {
-        !name.hasPrefix("__") && matches(name, first: isLetter, others: { isLetter($0) || isDigit($0) })
-    }
-
-    private static func matches(_ name: String, first: (UInt8) -> Bool, others: (UInt8) -> Bool) -> Bool {
-        guard let head = name.utf8.first, first(head) else { return false }
-        return name.utf8.dropFirst().allSatisfy(others)
-    }
-
-    private static func isLetter(_ byte: UInt8) -> Bool {
-        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 }

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Ended spans that wait to be stored. When it is full, new ones are dropped and counted: tracing never slows the work.
 package final class SpanBuffer: Sendable {
     private struct State {
@@ -8,7 +6,7 @@ package final class SpanBuffer: Sendable {
     }
 
     private let capacity: Int
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     package init(capacity: Int) {
         precondition(capacity > 0)

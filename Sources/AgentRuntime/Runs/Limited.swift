@@ -1,0 +1,28 @@
+/// Runs an operation and cancels it at the deadline, or with the surrounding task. Waits for it in any case.
+///
+/// - Returns: `nil` when the deadline came first. What the operation answers after it is dropped.
+func limited<Value: Sendable>(
+    until deadline: ContinuousClock.Instant, by clock: any RunClock,
+    _ operation: @escaping @Sendable () async throws -> Value
+) async -> Result<Value, any Error>? {
+    // A child of a task group can be cancelled only by its parent, which waits here. Begun at once and on this thread,
+    // an operation that never waits costs no change of threads.
+    let task = Task.immediate { () async -> Result<Value, any Error> in
+        do {
+            return .success(try await operation())
+        } catch {
+            return .failure(error)
+        }
+    }
+    let alarm = clock.alarm(at: deadline) { task.cancel() }
+    let result = await withTaskCancellationHandler {
+        await task.value
+    } onCancel: {
+        task.cancel()
+    }
+    alarm.cancel()
+    return clock.now < deadline ? result : nil
+}
+
+/// What hooks and traces are told of a model call that was cut off.
+struct DeadlineExceeded: Error {}

@@ -1,0 +1,15 @@
+import Process
+import Storage
+
+/// `fte migrate`: brings the schema up to date without starting anything.
+enum MigrateCommand {
+    static let command = Command(
+        "migrate", summary: "Bring the database's schema up to date.",
+        discussion: "Every command that needs the database does this by itself; several may at once."
+    ) { invocation in
+        let settings = try DeskSettings(invocation)
+        let stores = try await DeskStores.open(settings, logger: settings.log.logger)
+        await stores.close()
+        Console.output("The schema of \(settings.data.database) is up to date.")
+    }
+}

@@ -1,0 +1,95 @@
+import EventBus
+import Foundation
+import HTTPAPI
+import HTTPServer
+import Process
+import Storage
+import SupportDesk
+import Telemetry
+
+/// `fte serve`, and its halves `fte api` and `fte worker`.
+enum ServeCommands {
+    static let serve = Command(
+        "serve", summary: "Run everything in one process: pages, API and worker.",
+        discussion: "SIGTERM or Ctrl-C finishes what was begun and stops; a second one stops at once.",
+        options: CommonOptions.server,
+        examples: [Command.Example("fte serve --port 8080", "the demo company on http://localhost:8080")]
+    ) { try await DeskProcess(parts: [.api, .worker], $0).run() }
+
+    static let api = Command(
+        "api", summary: "Run the pages and the API alone; `fte worker` answers.",
+        discussion: "Any number of processes may share one data directory.", options: CommonOptions.server
+    ) { try await DeskProcess(parts: [.api], $0).run() }
+
+    static let worker = Command(
+        "worker", summary: "Answer messages, without pages or API.",
+        discussion: "Any number of processes may share one data directory."
+    ) { try await DeskProcess(parts: [.worker], $0).run() }
+}
+
+/// One running desk, or half of one.
+struct DeskProcess {
+    enum Part { case api, worker }
+
+    let parts: Set<Part>
+    let invocation: Invocation
+
+    init(parts: Set<Part>, _ invocation: Invocation) {
+        self.parts = parts
+        self.invocation = invocation
+    }
+
+    func run() async throws {
+        let signals = StopSignals.take()
+        ProcessLimits.raiseOpenFiles()
+        let settings = try DeskSettings(invocation)
+        let logger = settings.log.logger
+        for warning in settings.warnings { logger.warning("Setting not known", metadata: ["problem": .string(warning)]) }
+        let stores = try await DeskStores.open(settings, logger: logger)
+        let company = try await Company.open(settings, stores: stores, logger: logger)
+        let metrics = Metrics()
+        metrics.addProcessMetrics()
+        stores.addMetrics(to: metrics)
+
+        let readiness = Readiness(
+            isDatabaseThere: { try await stores.checkDatabase() },
+            hasKnowledge: { !company.knowledge.index.passages.isEmpty })
+        var services: [any Service] = [
+            CompanyWatch(
+                company: company, changes: DatabaseWakeUps(stores.database, channel: .knowledge), pause: .seconds(2),
+                logger: logger)
+        ]
+        if parts.contains(.worker) {
+            let agent = DeskWorker.agent(settings, company: company, stores: stores)
+            company.tellOfChanges(agent.use)
+            services.append(
+                ProcessorService(
+                    processor: DeskWorker.processor(
+                        settings, agent: agent, stores: stores, company: company, metrics: metrics, logger: logger)))
+        }
+        if parts.contains(.api) {
+            let desk = try DeskServer(
+                settings, stores: stores, company: company, readiness: readiness, metrics: metrics, logger: logger)
+            services.append(LiveTicketsService(live: desk.live))
+            services.append(
+                HTTPService(
+                    server: desk.server, drainTime: settings.server.drainTime, stopping: readiness.stop,
+                    started: { Announcement.listening(at: $0, settings) }))
+            try await Announcement.firstKey(stores)
+        }
+        let group = ServiceGroup(services, drainTime: settings.server.drainTime + .seconds(5), logger: logger)
+        let result = await Result { try await group.run(until: signals) }
+        await stores.close()
+        try result.get()
+    }
+}
+
+extension Result where Failure == any Error, Success == Void {
+    fileprivate init(_ body: () async throws -> Void) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}
+
+extension LogSettings {
+    var logger: Logger { Logger(level: level, sink: .standardError(format: format)) }
+}

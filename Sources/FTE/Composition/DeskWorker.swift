@@ -1,0 +1,29 @@
+import AgentRuntime
+import EventBus
+import Storage
+import SupportDesk
+import Telemetry
+
+/// The worker half: the agent, and the processor that brings it conversations.
+enum DeskWorker {
+    static func agent(_ settings: DeskSettings, company: Company, stores: DeskStores) -> SupportAgent {
+        var options = SupportAgentSettings()
+        options.run.timeLimit = settings.queue.timeLimit
+        options.makeID = stores.desk.ids.ordered
+        if let url = settings.server.publicURL { options.ticketURL = { "\(url)/tickets/\($0)" } }
+        return SupportAgent(workspace: company.workspace, knowledge: { company.knowledge.index }, settings: options)
+    }
+
+    static func processor(
+        _ settings: DeskSettings, agent: SupportAgent, stores: DeskStores, company: Company, metrics: Metrics,
+        logger: Logger
+    ) -> MessageProcessor {
+        let queue = SQLWorkQueue(
+            stores.desk, referencePrefix: company.workspace.ticketReferencePrefix, isGone: \.isKnownDead)
+        return MessageProcessor(
+            worker: .current, queue: queue, responder: agent,
+            wakeUps: DatabaseWakeUps(stores.database, channel: .work),
+            settings: MessageProcessor.Settings(width: settings.queue.width), clock: .system, logger: logger,
+            figures: ProcessorFigures(metrics: metrics))
+    }
+}

@@ -1,0 +1,33 @@
+import EventBus
+import Process
+import Storage
+import SupportDesk
+import Telemetry
+
+/// Keeps the company's folder and documents current: looks at the files every few seconds, and at the database when
+/// another process changed the documents.
+struct CompanyWatch: Service {
+    let name = "company"
+    let company: Company
+    let changes: any WakeUps
+    let pause: Duration
+    let logger: Logger
+
+    func run() async throws {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in changes.wakeUps() { await refresh() } }
+            group.addTask {
+                while (try? await Task.sleep(for: pause)) != nil { await refresh() }
+            }
+            await group.waitForAll()
+        }
+    }
+
+    func drain() async {}
+
+    private func refresh() async {
+        do { try await company.refresh() } catch {
+            logger.error("Documents could not be read", metadata: ["error": .failure(error)])
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import HTTPAPI
+import HTTPServer
+import Process
+import SQL
+import SupportDesk
+import Telemetry
+
+/// The HTTP server as a service.
+struct HTTPService: Service {
+    let name = "http"
+    let server: Server
+    let drainTime: Duration
+    /// Told first, so that load balancers stop sending.
+    let stopping: @Sendable () -> Void
+    let started: @Sendable (RemoteAddress) -> Void
+
+    func start() async throws { started(try server.start()) }
+
+    func run() async throws { await server.serve() }
+    func drain() async {
+        stopping()
+        await server.drain(within: drainTime)
+    }
+}
+
+/// The message processor as a service.
+struct ProcessorService: Service {
+    let name = "worker"
+    let processor: MessageProcessor
+
+    func run() async throws { await processor.run() }
+    func drain() async { processor.drain() }
+}
+
+/// Tells open ticket pages of changes.
+struct LiveTicketsService: Service {
+    let name = "live tickets"
+    let live: LiveTickets
+
+    func run() async throws { await live.run() }
+    func drain() async {}
+}

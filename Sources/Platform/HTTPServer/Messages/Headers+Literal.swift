@@ -1,0 +1,6 @@
+extension Headers: ExpressibleByDictionaryLiteral {
+    package init(dictionaryLiteral fields: (String, String)...) {
+        self.init()
+        for (name, value) in fields { append(name, value) }
+    }
+}
