@@ -83,6 +83,6 @@ private struct ChatHooks: RunHooks {
     func toolEnded(_ record: ToolCallRecord) async {
         let took = (record.duration / .milliseconds(1)).formatted(.number.precision(.fractionLength(1)))
         let outcome = record.failure == nil ? "" : "  failed"
-        Console.output("  · \(record.call.name) \(record.call.arguments.printable) (\(took) ms)\(outcome)")
+        Console.output("  · \(record.name) \(record.arguments.printable) (\(took) ms)\(outcome)")
     }
 }

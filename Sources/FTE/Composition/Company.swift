@@ -22,7 +22,7 @@ final class Company: Sendable {
         let source = try WorkspaceSource(folder)
         let store = SQLKnowledgeStore(stores.desk)
         let company = Company(
-            source: source, knowledge: KnowledgeBase(store, terms: source.workspace.searchTerms), store: store,
+            source: source, knowledge: KnowledgeBase(store, terms: source.workspace.terms), store: store,
             rows: SQLWorkspaces(stores.desk), channels: settings.channels, logger: logger)
         try await company.record()
         return company
@@ -53,7 +53,7 @@ final class Company: Sendable {
         switch source.reload() {
         case .unchanged: break
         case .changed:
-            knowledge.rebuild(terms: source.workspace.searchTerms)
+            knowledge.rebuild(terms: source.workspace.terms)
             try await record()
             listener.withLock { $0 }?(workspace)
             logger.notice("Workspace read again")
@@ -101,4 +101,9 @@ extension ChannelSettings {
         }
         return workspace
     }
+}
+
+extension Workspace {
+    /// How this company's documents and questions are read into terms.
+    var terms: TermAnalyzer { TermAnalyzer(language: languages[0], synonyms: synonyms) }
 }

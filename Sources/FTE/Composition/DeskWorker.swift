@@ -1,3 +1,4 @@
+import AgentRuntime
 import EventBus
 import Storage
 import SupportDesk

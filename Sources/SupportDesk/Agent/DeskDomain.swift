@@ -1,4 +1,4 @@
-package import AgentRuntime
+import AgentRuntime
 
 /// What the desk's agents and tools have in common.
 package enum DeskDomain: Domain {

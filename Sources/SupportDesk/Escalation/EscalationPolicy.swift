@@ -3,28 +3,74 @@ package import TextAnalysis
 
 /// Decides by a workspace's rules whether a teammate takes over. Make it once a workspace: its phrases are compiled.
 package struct EscalationPolicy: Sendable {
-    let workspace: Workspace
+    private let workspace: Workspace
+    private let matchers: [RuleMatcher]
 
-    package init(_ workspace: Workspace) { self.workspace = workspace }
-
-    /// The hand-off that the rules demand; `nil` when the agent may answer by itself.
-    package func decide(_ situation: EscalationSituation, reference: String?, at now: Date) -> EscalationDecision? {
-        nil
+    package init(_ workspace: Workspace) {
+        self.workspace = workspace
+        matchers = workspace.escalationRules.map { RuleMatcher($0, language: workspace.languages.first ?? "en") }
     }
 
-    /// Reasons that the agent itself may give: those of the rules, and those every workspace has.
-    package var reasons: [String] { EscalationReason.known }
+    /// The hand-off that the rules demand; `nil` when the agent may answer by itself.
+    ///
+    /// The first rule that fits decides; the reasons of others that fit as well are listed with it.
+    package func decide(_ situation: EscalationSituation, reference: String, at now: Date) -> EscalationDecision? {
+        let reading = SituationReading(situation)
+        let fitting = matchers.filter { $0.fits(reading) }.map(\.rule)
+        guard let rule = fitting.first else { return nil }
+        var further: [String] = []
+        for other in fitting where other.reason != rule.reason && !further.contains(other.reason) {
+            further.append(other.reason)
+        }
+        return decision(
+            by: rule, furtherReasons: further, urgency: rule.urgency, on: situation.channel,
+            language: situation.language, reference: reference, at: now)
+    }
+
+    /// Reasons that the agent itself may give: those of the rules, then the others that every workspace has.
+    package var reasons: [String] {
+        var reasons: [String] = []
+        for reason in workspace.escalationRules.map(\.reason) + EscalationReason.known where !reasons.contains(reason) {
+            reasons.append(reason)
+        }
+        return reasons
+    }
 
     /// A hand-off the agent asked for. Team, time and words come from the first rule with this reason.
     ///
     /// - Parameter urgency: `nil` takes the rule's.
     package func escalate(
         reason: String, urgency: Escalation.Urgency? = nil, on channel: Channel, language: String? = nil,
-        reference: String?, at now: Date
+        reference: String, at now: Date
     ) -> EscalationDecision {
-        EscalationDecision(
-            rule: nil, reason: reason, furtherReasons: [], team: workspace.teams[0], urgency: urgency ?? .normal,
-            answerTime: AnswerTime(latest: now, words: ""), reply: "")
+        let rule = workspace.escalationRules.first { $0.reason == reason } ?? fallback(for: reason)
+        return decision(
+            by: rule, isRulesOwn: false, furtherReasons: [], urgency: urgency ?? rule.urgency, on: channel,
+            language: language, reference: reference, at: now)
+    }
+
+    private func fallback(for reason: String) -> EscalationRule {
+        EscalationRule(
+            id: reason, condition: EscalationCondition(), reason: reason,
+            team: (workspace.team("support") ?? workspace.teams.first ?? .support).id, urgency: .normal,
+            answerWithinHours: 4, reply: workspace.phrases.texts[.handOff] ?? LocalizedText(""))
+    }
+
+    private func decision(
+        by rule: EscalationRule, isRulesOwn: Bool = true, furtherReasons: [String], urgency: Escalation.Urgency,
+        on channel: Channel, language: String?, reference: String, at now: Date
+    ) -> EscalationDecision {
+        let team = workspace.team(rule.team) ?? workspace.teams.first ?? .support
+        let answerTime = AnswerTime(
+            workingHours: rule.answerWithinHours, of: team, in: workspace, on: channel, language: language, at: now)
+        let values: [PhraseVariable: String] = [
+            .team: team.name, .reference: reference, .answerTime: answerTime.words,
+        ]
+        return EscalationDecision(
+            rule: isRulesOwn ? rule.id : nil, reason: rule.reason, furtherReasons: furtherReasons, team: team,
+            urgency: urgency, answerTime: answerTime,
+            reply: rule.reply.text(
+                on: channel, language: language, values.merging(workspace.names) { given, _ in given }))
     }
 }
 
@@ -38,6 +84,7 @@ package struct EscalationSituation: Sendable {
     package var searchesWithoutResult = 0
     package var isOffTopic = false
     package var processingFailed = false
+    /// ISO 639-1, for what the customer is told.
     package var language: String?
 
     package init(analysis: MessageAnalysis, channel: Channel) {
@@ -58,11 +105,4 @@ package struct EscalationDecision: Equatable, Sendable {
     package let answerTime: AnswerTime
     /// For the customer, with reference and answer time.
     package let reply: String
-}
-
-/// By when somebody answers, honestly.
-package struct AnswerTime: Equatable, Sendable {
-    package let latest: Date
-    /// Fit for "a person will answer …": `within 2 hours`, `by Monday 10:00 UTC`.
-    package let words: String
 }

@@ -1,4 +1,4 @@
-package import Formats
+import Formats
 
 /// A ticket with what a good answer to it is known to be: one line of a file of labelled tickets.
 ///

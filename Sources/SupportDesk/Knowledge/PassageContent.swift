@@ -31,15 +31,18 @@ package struct PassageContent: Equatable, Sendable {
     /// One text for each sentence, step, item, row and piece of code.
     package let lines: [String]
 
-    /// A passage whose Markdown is refused (too deep, too long) is one block of code: shown as it is.
-    package init(_ passage: Passage) {
+    package init(_ passage: Passage) { self.init(markdown: passage.markdown, name: passage.citation) }
+
+    /// A text whose Markdown is refused (too deep, too long) is one block of code: shown as it is.
+    init(markdown: String, name: String) {
         do {
-            let sections = try Markdown.sections(passage.markdown, file: passage.citation)
+            let limits = MarkdownLimits(bytes: KnowledgeImport.maxArticleBytes)
+            let sections = try Markdown.sections(markdown, file: name, limits: limits)
             var builder = PassageContentBuilder()
             for block in sections.flatMap(\.blocks) { builder.add(block) }
             blocks = builder.blocks
         } catch {
-            blocks = [.code(language: nil, text: passage.markdown)]
+            blocks = [.code(language: nil, text: markdown)]
         }
         lines = blocks.flatMap(\.lines)
     }

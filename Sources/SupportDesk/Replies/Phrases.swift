@@ -1,5 +1,3 @@
-import Formats
-
 /// The agent's set phrases: short texts with variables, per channel and language.
 package struct Phrases: Sendable {
     /// Where a phrase is used. The raw value is its key in `templates/phrases.yaml`; those below `next_step` and
@@ -38,6 +36,7 @@ package struct Phrases: Sendable {
         case priorContact = "prior_contact"
         case claimedContact = "claimed_contact"
         case severalQuestionsOpener = "several_questions_opener"
+        case handOff = "hand_off"
         case seeSource = "see_source"
         case humanHint = "human_hint"
         case aiDisclosure = "ai_disclosure"
@@ -50,15 +49,32 @@ package struct Phrases: Sendable {
         case answerWithinHours = "answer_time.within_hours"
         case answerByTime = "answer_time.by_time"
         case answerByDate = "answer_time.by_date"
+        case monday = "answer_time.monday"
+        case tuesday = "answer_time.tuesday"
+        case wednesday = "answer_time.wednesday"
+        case thursday = "answer_time.thursday"
+        case friday = "answer_time.friday"
+        case saturday = "answer_time.saturday"
+        case sunday = "answer_time.sunday"
+
+        static func weekday(_ day: Weekday) -> Key {
+            switch day {
+            case .monday: .monday
+            case .tuesday: .tuesday
+            case .wednesday: .wednesday
+            case .thursday: .thursday
+            case .friday: .friday
+            case .saturday: .saturday
+            case .sunday: .sunday
+            }
+        }
     }
 
     var texts: [Key: LocalizedText]
     var openers: [EmpathyOpener]
 
-    /// The phrase with its variables filled in; empty where the workspace wants none.
-    ///
-    /// Falls back from the channel in this language to the default in this language, then to the channel in any
-    /// language and to the default. A variable without a value is empty.
+    /// The phrase with its variables filled in; empty where the workspace wants none. ``Workspace/phrase(_:on:language:_:)``
+    /// knows the company's names besides.
     package func text(
         _ key: Key, on channel: Channel, language: String? = nil, _ values: [PhraseVariable: String] = [:]
     ) -> String {
@@ -73,40 +89,8 @@ package struct Phrases: Sendable {
     }
 }
 
-/// What a phrase may name.
-package enum PhraseVariable: String, Sendable, CaseIterable {
-    case company, product, topic, choices, team, reference, hours, day, date, time
-    case agentName = "agent_name"
-    case customerName = "customer_name"
-    case answerTime = "answer_time"
-    case statusPage = "status_page"
-    case website
-}
-
 /// An opener for all scores below a limit that no earlier one took.
 package struct EmpathyOpener: Sendable {
     package let below: Double
     package let text: LocalizedText
-}
-
-/// A text for each channel and language that has one of its own.
-package struct LocalizedText: Sendable {
-    /// Which text is meant; both `nil` is the default.
-    struct Variant: Hashable, Sendable {
-        var channel: Channel?
-        var language: String?
-    }
-
-    var variants: [Variant: Template]
-
-    package func text(on channel: Channel, language: String?, _ values: [PhraseVariable: String]) -> String {
-        let wanted = [
-            Variant(channel: channel, language: language), Variant(language: language), Variant(channel: channel),
-            Variant(),
-        ]
-        guard let template = wanted.lazy.compactMap({ variants[$0] }).first else { return "" }
-        var context = JSONObject()
-        for (variable, value) in values { context[variable.rawValue] = .string(value) }
-        return (try? template.render(.object(context), escaping: .none)) ?? ""
-    }
 }

@@ -1,14 +1,87 @@
+import TextAnalysis
+
 /// Reads a reply before it is sent and tells what must not leave the desk (AG-3). It trusts no model.
+///
+/// Make it once a workspace: names and instructions are compiled.
 package struct ReplyCheck: Sendable {
-    let workspace: Workspace
+    private let rules: ReplyRules
+    private let refunds: PhraseMatcher
+    private let competitors: PhraseMatcher
+    private let competitorNames: [String]
+    private let instructions: InstructionLeaks
+    /// What the workspace itself gives out: addresses of its pages and teams.
+    private let ownTexts: [String]
 
-    package init(_ workspace: Workspace) { self.workspace = workspace }
+    package init(_ workspace: Workspace) {
+        rules = workspace.limits
+        refunds = PhraseMatcher(Self.refundPromises, language: "en")
+        competitorNames = workspace.competitors
+        competitors = PhraseMatcher(workspace.competitors.map { "\"\($0)\"" }, language: "en")
+        instructions = InstructionLeaks(workspace)
+        let profile = workspace.profile
+        ownTexts =
+            [profile.website, profile.statusPage, profile.privacyPolicy].compactMap(\.self)
+            + workspace.teams.compactMap(\.email)
+    }
 
+    /// Everything that speaks against a reply, in the order of the kinds.
+    ///
     /// - Parameters:
     ///   - passages: the sections the reply may draw on.
     ///   - given: texts that may be repeated although no section has them: the reference, the answer time, what the
     ///     customer wrote.
-    package func findings(in reply: String, passages: [Passage], given: [String] = []) -> [ReplyFinding] { [] }
+    package func findings(in reply: String, passages: [Passage], given: [String] = []) -> [ReplyFinding] {
+        let text = TokenizedText(reply)
+        let sources = SourceFacts(passages.map { [$0.documentTitle, $0.heading, $0.markdown].joined(separator: "\n") })
+        let known = SourceFacts(ownTexts + given)
+        var findings: [ReplyFinding] = []
+
+        let amounts = MoneyAmounts.find(in: text).filter { amount in
+            switch rules.statePrices {
+            case .never: true
+            case .fromDocuments: !sources.hasFigures(of: amount, in: text)
+            case .allowed: false
+            }
+        }
+        findings += amounts.map { ReplyFinding(.price, $0, in: text) }
+        if rules.promiseRefunds != .allowed {
+            let promises = refunds.matches(in: text).filter { !$0.isNegated }.map(\.range).filter { range in
+                rules.promiseRefunds == .never || !sources.hasSentence(around: range, in: text)
+            }
+            findings += promises.map { ReplyFinding(.refundPromise, $0, in: text) }
+        }
+        if rules.discussCompetitors != .allowed {
+            let named = competitors.matches(in: text).filter { isName($0) }
+            findings += named.map { ReplyFinding(.competitor, $0.range, in: text) }
+        }
+        if rules.revealInternals != .allowed {
+            findings += instructions.find(in: text, except: passages).map { ReplyFinding(.instructions, $0, in: text) }
+        }
+        if rules.sourcesRequired {
+            for token in text.tokens where !text.isListNumber(token) {
+                if let kind = SourceFacts.kind(of: token), !sources.has(token), !known.has(token) {
+                    findings.append(ReplyFinding(kind, token.range, in: text))
+                }
+            }
+        }
+        return findings
+    }
+
+    /// A name that is also a word ("notion") is only meant where it is written with its capital.
+    private func isName(_ match: PhraseMatcher.Match) -> Bool {
+        let name = competitorNames[match.phrase]
+        return name.first?.isUppercase != true || match.text.first?.isUppercase == true
+    }
+
+    private static let refundPromises = [
+        "we|i will|shall refund", "we|i will|shall give|send|issue|process|arrange you|the|a|your refund",
+        "we|i will|shall give|send|issue|process|arrange you a|your|the refund|money", "we|i have refunded",
+        "we|i have processed|issued|approved|arranged|started your|the|a refund", "we|i refunded", "will be refunded",
+        "has|have been refunded", "refund has|have been", "refund was|is|will be processed|approved|issued|sent|paid|on",
+        "refund is on its|the way", "get|receive|have your|the|all money back", "get|receive a|your|the|full refund",
+        "get|receive a|your|the full|whole|complete refund", "money will be returned|refunded|sent|paid",
+        "pay|give|send you back",
+    ]
 }
 
 /// Something a reply must not contain.
@@ -33,9 +106,21 @@ package struct ReplyFinding: Equatable, Sendable {
     /// UTF-8 offsets in the reply.
     package let range: Range<Int>
 
-    package init(kind: Kind, text: String, range: Range<Int>) {
+    init(_ kind: Kind, _ range: Range<Int>, in text: TokenizedText) {
         self.kind = kind
-        self.text = text
+        self.text = text.text(in: range)
         self.range = range
+    }
+}
+
+extension TokenizedText {
+    /// Whether a number is the mark of a step: at the start of a line, a stop or bracket behind it.
+    func isListNumber(_ token: Token) -> Bool {
+        guard token.kind == .number, token.traits.contains(.startsLine) else { return false }
+        let next = token.range.upperBound
+        let bytes = source.utf8
+        guard next < bytes.count else { return false }
+        let mark = bytes[bytes.index(bytes.startIndex, offsetBy: next)]
+        return mark == UInt8(ascii: ".") || mark == UInt8(ascii: ")")
     }
 }

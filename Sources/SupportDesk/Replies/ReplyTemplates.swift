@@ -1,4 +1,4 @@
-package import Formats
+import Formats
 
 /// What stands around an answer on each channel: greeting, signature, reference, notes.
 package struct ReplyTemplates: Sendable {
@@ -11,8 +11,61 @@ package struct ReplyTemplates: Sendable {
         "status_page", "privacy_policy", "human_hint", "ai_disclosure", "sources.title", "sources.citation",
     ]
 
-    package func template(for channel: Channel, language: String?) -> Template? {
+    func template(for channel: Channel, language: String?) -> Template? {
         let byLanguage = templates[channel] ?? Self.standard.templates[channel] ?? [:]
-        return language.flatMap { byLanguage[$0] } ?? byLanguage[""]
+        return language.flatMap { byLanguage[$0] } ?? byLanguage[""] ?? byLanguage.values.first
     }
+
+    package static let standard = ReplyTemplates(templates: [
+        .email: [
+            "": Template(
+                fixed: """
+                    {{#customer_name}}Dear {{{customer_name}}},{{/customer_name}}{{^customer_name}}Hello,{{/customer_name}}
+
+                    {{{body}}}
+                    {{#next_step}}
+
+                    {{{next_step}}}
+                    {{/next_step}}
+
+                    Kind regards,
+                    {{{agent_name}}}
+                    {{{company}}}
+
+                    {{#reference}}
+                    Reference: {{{reference}}}
+                    {{/reference}}
+                    {{#ticket_url}}
+                    Your request: {{{ticket_url}}}
+                    {{/ticket_url}}
+                    {{{ai_disclosure}}} {{{human_hint}}}
+                    """)
+        ],
+        .whatsapp: [
+            "": Template(
+                fixed: """
+                    {{{body}}}{{#next_step}}
+
+                    {{{next_step}}}{{/next_step}}
+
+                    {{{ai_disclosure}}} {{{human_hint}}}
+                    """)
+        ],
+        .webForm: [
+            "": Template(
+                fixed: """
+                    {{#customer_name}}Hi {{{customer_name}}},{{/customer_name}}{{^customer_name}}Hi,{{/customer_name}}
+
+                    {{{body}}}
+                    {{#next_step}}
+
+                    {{{next_step}}}
+                    {{/next_step}}
+
+                    {{{agent_name}}}, {{{company}}}{{#reference}}
+                    Reference: {{{reference}}}{{/reference}}
+                    {{{ai_disclosure}}} {{{human_hint}}}
+                    """)
+        ],
+    ])
 }

@@ -20,7 +20,7 @@ package struct Workspace: Sendable {
     package var ticketReferencePrefix = "T"
     package var retentionDays = 90
     /// In the order in which they are tried.
-    package var escalationRules: [EscalationRule] = []
+    package var escalationRules = EscalationRule.standard(teams: [.support], rules: ReplyRules())
     /// Never empty.
     package var agents = [AgentProfile.support]
     package var skills = SkillManifest.standard
@@ -38,6 +38,23 @@ package struct Workspace: Sendable {
 
     package func style(of channel: Channel) -> ChannelStyle {
         channels[channel] ?? ChannelStyle.defaults[channel] ?? ChannelStyle()
+    }
+}
+
+extension Workspace {
+    /// A set phrase; the company's and the agent's names are filled in.
+    package func phrase(
+        _ key: Phrases.Key, on channel: Channel, language: String? = nil, _ values: [PhraseVariable: String] = [:]
+    ) -> String {
+        phrases.text(key, on: channel, language: language, values.merging(names) { given, _ in given })
+    }
+
+    /// What every phrase may name.
+    var names: [PhraseVariable: String] {
+        [
+            .company: profile.name, .product: profile.product, .agentName: entryAgent.displayName,
+            .statusPage: profile.statusPage ?? "", .website: profile.website ?? "",
+        ]
     }
 }
 

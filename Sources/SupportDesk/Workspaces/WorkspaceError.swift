@@ -1,3 +1,5 @@
+import Formats
+
 /// Everything that is wrong in a company's folder, so that one look mends it all.
 package struct WorkspaceError: Error, Equatable, Sendable, CustomStringConvertible {
     /// By file and line, never empty.
@@ -14,7 +16,7 @@ package struct WorkspaceError: Error, Equatable, Sendable, CustomStringConvertib
 }
 
 /// What is wrong, where, and what is allowed.
-package struct WorkspaceProblem: Equatable, Sendable, CustomStringConvertible {
+package struct WorkspaceProblem: Error, Equatable, Sendable, CustomStringConvertible {
     /// Relative to the folder, with `/`.
     package let file: String
     package let line: Int?
@@ -32,4 +34,15 @@ package struct WorkspaceProblem: Equatable, Sendable, CustomStringConvertible {
         let place = [line, column].compactMap(\.self).map { ":\($0)" }.joined()
         return "\(file)\(place): \(problem)"
     }
+}
+
+extension WorkspaceProblem {
+    init(_ error: YAMLError) {
+        let place = error.path.isEmpty ? "" : " (at \(error.path))"
+        self.init(file: error.file, line: error.line, column: error.column, problem: error.problem + place)
+    }
+
+    init(_ error: MarkdownError) { self.init(file: error.file, line: error.line, problem: error.problem) }
+
+    init(_ error: TemplateError) { self.init(file: error.file, line: error.line, problem: error.problem) }
 }
