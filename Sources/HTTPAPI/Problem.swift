@@ -46,6 +46,27 @@ package struct Problem: Error {
     }
 }
 
+extension Problem {
+    /// What a client is told of an error; the error itself stays inside.
+    init(of error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as IntakeError: self = error.problem
+        case is CancellationError: self = .unavailable(retryAfter: .seconds(1), "The server is stopping.")
+        default: self = .internalError
+        }
+    }
+
+    /// Whether this hides an error that somebody has to look into.
+    var isInternalError: Bool { status == 500 }
+}
+
+/// A message from a page's form that was not taken in, and the page that says so and keeps what was typed.
+struct FailedSubmission: Error {
+    let cause: any Error
+    let page: Response
+}
+
 extension Refusal {
     /// What the server itself refuses, in the same form.
     package var problemResponse: Response { Problem(status, "Request refused", explanation).response }

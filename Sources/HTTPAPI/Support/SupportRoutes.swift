@@ -34,6 +34,7 @@ package struct SupportRoutes: Sendable {
             Route(.post, "/support/ticket/{id}/replies", bodyLimit: Self.bodyLimit, handler: reply),
             Route(.get, "/support/ticket/{id}/events", handler: watch),
             Route(.get, "/", handler: { _ in try await pages.form(estimate: estimate.words()) }),
+            Route(.get, "/privacy", handler: { _ in try pages.privacy() }),
             Route(.get, "/tickets/{id}", handler: page),
             Route(.get, "/tickets/{id}/conversation", handler: conversation),
         ]
@@ -50,10 +51,12 @@ package struct SupportRoutes: Sendable {
         case .success(let message):
             do {
                 let receipt = try await intake.accept(message)
-                return submitted.isPageForm ? seeTicket(receipt.link) : await accepted(receipt)
-            } catch let error as IntakeError {
-                guard submitted.isPageForm else { throw error.problem }
-                return try await pages.form(submitted.fields, refusal: error.problem, estimate: estimate.words())
+                return submitted.isPageForm ? seeTicket(receipt.link, "?sent") : await accepted(receipt)
+            } catch {
+                guard submitted.isPageForm, !(error is CancellationError) else { throw error }
+                let page = try await pages.form(
+                    submitted.fields, refusal: Problem(of: error), estimate: estimate.words())
+                throw FailedSubmission(cause: error, page: page)
             }
         }
     }
@@ -80,10 +83,13 @@ package struct SupportRoutes: Sendable {
         case .success(let reply):
             do {
                 let receipt = try await intake.receiveReply(reply, to: link)
-                return submitted.isPageForm ? seeTicket(receipt.link) : await accepted(receipt)
-            } catch let error as IntakeError {
-                guard submitted.isPageForm else { throw error.problem }
-                return try await pages.ticket(view(at: link), typed: submitted.fields, refusal: error.problem)
+                guard submitted.isPageForm else { return await accepted(receipt) }
+                return seeTicket(receipt.link, receipt.link == link ? "#message-\(receipt.message)" : "?sent")
+            } catch {
+                guard submitted.isPageForm, !(error is CancellationError) else { throw error }
+                let page = try await pages.ticket(
+                    view(at: link), typed: submitted.fields, refusal: Problem(of: error))
+                throw FailedSubmission(cause: error, page: page)
             }
         }
     }
@@ -95,9 +101,9 @@ package struct SupportRoutes: Sendable {
     }
 
     private func page(_ call: Call) async throws -> Response {
-        do { return try await pages.ticket(view(at: ticketLink(in: call))) } catch let problem as Problem {
-            return try pages.problem(problem)
-        }
+        let view = try await view(at: ticketLink(in: call))
+        let wasJustSent = call.request.query["sent"] != nil
+        return try pages.ticket(view, sent: wasJustSent ? await estimate.words() : nil)
     }
 
     private func conversation(_ call: Call) async throws -> Response {
@@ -125,8 +131,8 @@ package struct SupportRoutes: Sendable {
         return link
     }
 
-    private func seeTicket(_ link: TicketLink) -> Response {
-        Response(303, headers: ["Location": "/tickets/\(link)"])
+    private func seeTicket(_ link: TicketLink, _ place: String) -> Response {
+        Response(303, headers: ["Location": "/tickets/\(link)\(place)"])
     }
 }
 
