@@ -44,7 +44,9 @@ struct DeskProcess {
         ProcessLimits.raiseOpenFiles()
         let settings = try DeskSettings(invocation)
         let logger = settings.log.logger
-        for warning in settings.warnings { logger.warning("Setting not known", metadata: ["problem": .string(warning)]) }
+        for warning in settings.warnings {
+            logger.warning("Setting not known", metadata: ["problem": .string(warning)])
+        }
         let stores = try await DeskStores.open(settings, logger: logger)
         let company = try await Company.open(settings, stores: stores, logger: logger)
         let metrics = Metrics()

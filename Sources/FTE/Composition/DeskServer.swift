@@ -1,9 +1,9 @@
 import Channels
 import Crypto
+import EventBus
 import FoundationEssentials
 import HTTPAPI
 import HTTPServer
-import EventBus
 import Storage
 import SupportDesk
 import Telemetry
