@@ -80,6 +80,23 @@ import Testing
         }
     }
 
+    @Test func `a run waits for a drain that begins elsewhere`() async throws {
+        var configuration = ServerConfiguration()
+        configuration.port = 0
+        let server = Server(configuration) { await echo($0) }
+        let address = try server.start()
+        let run = Task { await server.serve() }
+        let client = try TestClient(port: address.port)
+        client.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+        _ = try client.readResponse()
+        client.close()
+
+        let cut = await server.drain(within: .seconds(10))
+        await run.value
+
+        #expect(cut == 0)
+    }
+
     @Test func `a cancelled run drains`() async throws {
         var configuration = ServerConfiguration()
         configuration.port = 0
