@@ -30,14 +30,3 @@ struct PageLanguages: Sendable {
         words[tag] ?? words[String(tag.prefix { $0 != "-" })] ?? fallback
     }
 }
-
-/// Why the pages can't be shown; found when the program starts.
-enum PageError: Error, CustomStringConvertible {
-    case wordMissing(String, file: String)
-
-    var description: String {
-        switch self {
-        case .wordMissing(let key, let file): "\(file): the word '\(key)' is missing"
-        }
-    }
-}

@@ -37,9 +37,7 @@ struct PageWords: Sendable {
         let keys = keys
         for variable in template.variables where variable.name.hasPrefix("words.") {
             guard keys.contains(String(variable.name.dropFirst("words.".count))) else {
-                throw TemplateError(
-                    file: variable.file, line: variable.line,
-                    problem: "'\(variable.name)' is not among the words of '\(language)'")
+                throw PageError.wordUnknown(variable.name, file: variable.file, line: variable.line)
             }
         }
     }
