@@ -1,6 +1,5 @@
 import CLinux
 import Glibc
-import Synchronization
 
 /// Wakes other processes that have the same database open, by writing to `<database>-wake-<channel>`, which they watch
 /// with inotify(7).
@@ -13,7 +12,7 @@ final class WakeFiles: Sendable {
         var channels: [Int32: NotificationChannel] = [:]
         var isClosed = false
     }
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let prefix: String
     private let token = UInt64.random(in: 1...UInt64.max)
     private let inotify: Int32
