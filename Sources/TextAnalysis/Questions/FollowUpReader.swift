@@ -56,9 +56,12 @@ struct FollowUpReader: Sendable {
                 "the? first|second|third|last|latter|former|other one|option?",
                 "option 1|2|3|4|one|two|three|a|b|c|first|second", "both", "either", "number 1|2|3|one|two|three",
             ])
+        book.seal()
     }
 
+    /// Nothing longer than 14 words is taken for a follow-up.
     func read(_ words: RuleWords, isQuestion: Bool) -> FollowUp? {
+        guard words.words.count <= 14 else { return nil }
         let matches = book.matches(in: words, limit: 100)
         let count = words.words.count
         let opening = matches.filter { $0.words.lowerBound <= 1 }

@@ -14,14 +14,18 @@ struct QuestionSplitter: Sendable {
         followUps = FollowUpReader(terms: terms)
         for pattern in Self.pleasantryPatterns { pleasantries.add(pattern, (), stemmer: terms.stemmer) }
         for pattern in Self.askingPatterns { asking.add(pattern, (), stemmer: terms.stemmer) }
+        pleasantries.seal()
+        asking.seal()
     }
 
     static let most = 12
 
-    func parts(of text: TokenizedText, places: [Int], intents: [IntentHit]) -> [QuestionPart] {
+    func parts(
+        of text: TokenizedText, words: RuleWords, places: [Int], intents: [IntentHit]
+    ) -> [QuestionPart] {
         var parts: [QuestionPart] = []
         for piece in pieces(of: text, places: places) {
-            guard let part = part(piece, text, intents) else { continue }
+            guard let part = part(piece, text, words) else { continue }
             add(part, to: &parts, intents)
             if parts.count > Self.most { break }
         }
@@ -119,7 +123,7 @@ struct QuestionSplitter: Sendable {
 
     // MARK: Parts
 
-    private func part(_ piece: ArraySlice<Int>, _ text: TokenizedText, _ intents: [IntentHit]) -> QuestionPart? {
+    private func part(_ piece: ArraySlice<Int>, _ text: TokenizedText, _ all: RuleWords) -> QuestionPart? {
         let tokens = text.tokens
         var piece = withoutMarker(piece, tokens)
         piece = withoutGreeting(piece, tokens)
@@ -129,7 +133,7 @@ struct QuestionSplitter: Sendable {
             piece = piece.dropFirst()
         }
         guard let first = piece.first, let last = piece.last else { return nil }
-        let words = RuleWords(tokens, places: piece, stemmer: terms.stemmer)
+        let words = all.words(ofTokens: first...last)
         guard !words.words.isEmpty, !isPleasantry(words) else { return nil }
         let range = tokens[first].range.lowerBound..<tokens[last].range.upperBound
         let endsAsking = piece.reversed().prefix { !tokens[$0].isWordLike }.contains { tokens[$0].text == "?" }
