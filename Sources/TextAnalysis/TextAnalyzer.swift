@@ -60,7 +60,8 @@ package struct TextAnalyzer: Sendable {
             intents: hits,
             speechAct: SpeechAct(hits: hits, questions: questions, wordCount: reading.words.words.count),
             body: reading.body,
-            questions: questions, abuse: abuse.find(in: reading.words, denied: denied), personalData: PersonalDataSpan.all(in: message),
+            questions: questions, abuse: abuse.find(in: reading.words, denied: denied),
+            personalData: PersonalDataSpan.all(in: message),
             topics: Topics.stems(in: reading.words, terms: terms), tokens: reading.text)
     }
 

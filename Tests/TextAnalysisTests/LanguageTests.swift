@@ -6,7 +6,8 @@ import Testing
     @Test(arguments: [
         ("How do I reset the password of my account?", "en"), ("Wie kann ich mein Passwort zurücksetzen?", "de"),
         ("¿Cómo puedo restablecer mi contraseña en la aplicación?", "es"),
-        ("Comment puis-je réinitialiser mon mot de passe ?", "fr"), ("Как мне сбросить пароль от моей учётной записи?", "ru"),
+        ("Comment puis-je réinitialiser mon mot de passe ?", "fr"),
+        ("Как мне сбросить пароль от моей учётной записи?", "ru"),
         ("パスワードをリセットするにはどうすればいいですか", "ja"),
     ])
     func `a sentence tells its language`(text: String, code: String) {

@@ -48,7 +48,8 @@ import Testing
         ("What about annual invoices?", .aboutInstead("annual invoices")),
         ("That didn't work", .didNotHelp), ("still not working", .didNotHelp), ("I already tried that", .didNotHelp),
         ("Why?", .elaborate), ("tell me more", .elaborate), ("How do I do that?", .pronoun), ("Is it free?", .pronoun),
-        ("How do I disable it?", .pronoun), ("yes please", .reply(affirmative: true)), ("no", .reply(affirmative: false)),
+        ("How do I disable it?", .pronoun), ("yes please", .reply(affirmative: true)),
+        ("no", .reply(affirmative: false)),
         ("the second one", .reply(affirmative: nil)),
     ])
     func `a follow-up is told from a question of its own`(message: String, expected: FollowUp) {

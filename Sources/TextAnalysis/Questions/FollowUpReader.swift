@@ -69,7 +69,7 @@ struct FollowUpReader: Sendable {
             matches.first { book.payload(of: $0) == kind }
         }
         let content = words.words.filter { !terms.isStopWord($0.text) && !terms.isLight($0.text) }
-        if count <= 14, let match = has(.failed, among: matches), match.words.lowerBound <= 4, content.count <= 3 {
+        if count <= 14, let match = has(.failed, among: matches), match.words.lowerBound <= 2, content.count <= 1 {
             return .didNotHelp
         }
         if count <= 6, content.count <= 1, let match = has(.elaborate, among: opening), match.words.lowerBound == 0,

@@ -87,7 +87,8 @@ struct SentimentReader: Sendable {
     private func weight(of word: RuleWords.Word, _ tokens: [Token]) -> Double? {
         if let known = byWord[word.text] { return known == 0 ? nil : known }
         if tokens[word.token].traits.contains(.elongated), let squeezed = Self.squeezed(word.text),
-            let known = squeezed.lazy.compactMap({ byWord[$0] }).first {
+            let known = squeezed.lazy.compactMap({ byWord[$0] }).first
+        {
             return known * 1.15
         }
         return byStem[word.stem].flatMap { $0 == 0 ? nil : $0 }
