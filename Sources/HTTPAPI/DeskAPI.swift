@@ -7,14 +7,18 @@ package struct DeskAPI: Sendable {
     private let router: Router
     private let access: AccessGuard
     private let assets: PageAssets
+    private let pages: SupportPages
     private let logger: Logger
     private let requests: MetricFamily<Counter>
     private let seconds: MetricFamily<Histogram>
 
-    package init(routes: [Route], access: AccessGuard, assets: PageAssets, logger: Logger, metrics: Metrics) {
+    package init(
+        routes: [Route], access: AccessGuard, assets: PageAssets, pages: SupportPages, logger: Logger, metrics: Metrics
+    ) {
         router = Router(routes)
         self.access = access
         self.assets = assets
+        self.pages = pages
         self.logger = logger
         requests = metrics.counters(
             "fte_http_requests_total", help: "Requests answered.", labels: ["route", "status"], seriesLimit: 500)
@@ -49,14 +53,14 @@ package struct DeskAPI: Sendable {
         case .route(let route, let parameters):
             return (route.path, await run(route, Call(request: request, parameters: parameters)))
         case .methodNotAllowed(let allowed):
-            return ("(method not allowed)", Problem.methodNotAllowed(allowed).response)
+            return ("(method not allowed)", tell(.methodNotAllowed(allowed), to: request))
         case .notFound:
             do throws(Problem) {
                 try access.checkHost(of: request)
                 if let asset = assets.response(to: request) { return ("/assets/{file}", asset) }
                 throw Problem.notFound
             } catch {
-                return ("(none)", error.response)
+                return ("(none)", tell(error, to: request))
             }
         }
     }
@@ -66,15 +70,28 @@ package struct DeskAPI: Sendable {
             if !route.path.hasPrefix("/health") { try access.checkHost(of: call.request) }
             if case .private(let scope) = route.visibility { try await access.checkKey(of: call.request, for: scope) }
             return try await route.handler(call)
-        } catch let problem as Problem {
-            return problem.response
-        } catch let error as IntakeError {
-            return error.problem.response
-        } catch is CancellationError {
-            return Problem.unavailable(retryAfter: .seconds(1), "The server is stopping.").response
+        } catch let failure as FailedSubmission {
+            log(failure.cause, of: route)
+            return failure.page
         } catch {
-            logger.error("Request failed", metadata: ["route": .string(route.path), "error": .failure(error)])
-            return Problem.internalError.response
+            log(error, of: route)
+            return tell(Problem(of: error), to: call.request)
         }
     }
+
+    private func log(_ error: any Error, of route: Route) {
+        guard Problem(of: error).isInternalError else { return }
+        logger.error("Request failed", metadata: ["route": .string(route.path), "error": .failure(error)])
+    }
+
+    /// A problem as a page for people and as problem details for programs.
+    private func tell(_ problem: Problem, to request: Request) -> Response {
+        guard request.prefersHTML, let page = try? pages.problem(problem) else { return problem.response }
+        return page
+    }
+}
+
+extension Request {
+    /// Whether the client would rather have a page than JSON.
+    fileprivate var prefersHTML: Bool { headers["Accept"]?.contains("text/html") == true }
 }

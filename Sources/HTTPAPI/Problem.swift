@@ -30,6 +30,8 @@ package struct Problem: Error {
     static let notFound = Problem(404, "Not found", "There is nothing at this address.")
     static let unknownTicket = Problem(
         404, "Unknown ticket", "No ticket has this link. Please check it for typing errors.")
+    static let formIsClosed = Problem(
+        403, "Form switched off", "The support form is switched off here. Nothing was stored.")
     static let internalError = Problem(
         500, "Internal error", "Something went wrong on our side. It was recorded; please try again.")
 
@@ -44,6 +46,27 @@ package struct Problem: Error {
         Problem(
             503, "Not available", detail, headers: ["Retry-After": String(max(1, retryAfter.components.seconds))])
     }
+}
+
+extension Problem {
+    /// What a client is told of an error; the error itself stays inside.
+    init(of error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as IntakeError: self = error.problem
+        case is CancellationError: self = .unavailable(retryAfter: .seconds(1), "The server is stopping.")
+        default: self = .internalError
+        }
+    }
+
+    /// Whether this hides an error that somebody has to look into.
+    var isInternalError: Bool { status == 500 }
+}
+
+/// A message from a page's form that was not taken in, and the page that says so and keeps what was typed.
+struct FailedSubmission: Error {
+    let cause: any Error
+    let page: Response
 }
 
 extension Refusal {

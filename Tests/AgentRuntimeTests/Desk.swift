@@ -10,7 +10,10 @@ enum Desk: Domain {
         var log: [String] = []
     }
 
-    enum Effect: Equatable, Sendable { case ticket(String), reply(String) }
+    enum Effect: Equatable, Sendable {
+        case ticket(String)
+        case reply(String)
+    }
 }
 
 struct TextInput: Equatable {

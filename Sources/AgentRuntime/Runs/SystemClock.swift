@@ -19,6 +19,9 @@ package final class SystemClock: RunClock {
     /// Alarms ring up to this much late, so that many of them wake the timer once.
     private static let tolerance = Duration.milliseconds(10)
 
+    /// What a timer is set to at most; a later deadline is looked at again by then.
+    private static let longestWait = Duration.seconds(3_600)
+
     private let state = Mutex(State())
 
     private init() {
@@ -42,7 +45,7 @@ package final class SystemClock: RunClock {
 
     private func schedule(_ deadline: ContinuousClock.Instant, in state: inout State) {
         state.next = deadline
-        let delay = max(deadline - now, .zero) + Self.tolerance
+        let delay = min(max(deadline - now, .zero), Self.longestWait) + Self.tolerance
         state.timer.schedule(deadline: .now() + .nanoseconds(Int(delay / .nanoseconds(1))))
     }
 
@@ -55,6 +58,6 @@ package final class SystemClock: RunClock {
             if let next = state.alarms.values.lazy.map(\.deadline).min() { schedule(next, in: &state) }
             return due
         }
-        for alarm in due.values { alarm.ring() }
+        for alarm in due.values.sorted(by: { $0.deadline < $1.deadline }) { alarm.ring() }
     }
 }

@@ -46,6 +46,7 @@ extension Session {
     ) {
         guard outcome.ending.isComplete else {
             unanswered += input.filter { message in !unanswered.contains { $0.id == message.id } }
+            unanswered = unanswered.suffix(limit.trim(unanswered.map(\.item)).count)
             return
         }
         items = limit.trim(history(before: input) + input.map(\.item) + outcome.items)

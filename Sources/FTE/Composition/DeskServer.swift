@@ -1,9 +1,9 @@
 import Channels
 import Crypto
+import EventBus
 import FoundationEssentials
 import HTTPAPI
 import HTTPServer
-import EventBus
 import Storage
 import SupportDesk
 import Telemetry
@@ -29,12 +29,12 @@ struct DeskServer {
             tickets: tickets, wakeUps: DatabaseWakeUps(stores.database, channel: .changes), logger: logger)
         let form = SupportForm(
             newKey: { ID<InboundMessage>(ids.unguessable()).description }, digest: { SHA256.digest(of: $0).hex })
+        let pages = try SupportPages(
+            folder: web, company: { SupportPages.Company(company.workspace) },
+            newKey: { ID<InboundMessage>(ids.unguessable()).description })
         let support = SupportRoutes(
             intake: intake, form: form, tickets: tickets, live: live, estimate: WaitEstimate(figures: figures),
-            pages: try SupportPages(
-                company: { SupportPages.Company(company.workspace) },
-                newKey: { ID<InboundMessage>(ids.unguessable()).description },
-                read: { try String(contentsOfFile: "\(web)/pages/\($0)", encoding: .utf8) }))
+            pages: pages, isOpen: { company.workspace.style(of: .webForm).isEnabled })
         let records = RecordRoutes(records: SQLConversationRecords(stores.desk), figures: figures, now: now)
         let health = HealthRoutes(
             probe: HealthRoutes.Probe(
@@ -46,8 +46,8 @@ struct DeskServer {
                 keys: SQLAPIKeys(stores.desk), hosts: Set(settings.server.hosts),
                 trustsLocalReads: settings.environment.kind == .development,
                 digest: { SecureToken.hash(of: $0).hex }),
-            assets: try PageAssets(folder: "\(web)/assets", tag: { SHA256.digest(of: $0).hex }), logger: logger,
-            metrics: metrics)
+            assets: try PageAssets(folder: "\(web)/assets", tag: { SHA256.digest(of: $0).hex }), pages: pages,
+            logger: logger, metrics: metrics)
         server = Server(
             ServerConfiguration(settings.server),
             hooks: ServerHooks(

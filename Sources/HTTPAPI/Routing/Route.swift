@@ -39,10 +39,4 @@ package struct Call: Sendable {
         self.request = request
         self.parameters = parameters
     }
-
-    /// Whether the client would rather have a page than JSON.
-    var prefersHTML: Bool {
-        guard let accept = request.headers["Accept"] else { return false }
-        return accept.contains("text/html")
-    }
 }

@@ -13,10 +13,12 @@ package struct SupportRoutes: Sendable {
     let live: LiveTickets
     let estimate: WaitEstimate
     let pages: SupportPages
+    /// Whether the channel is switched on.
+    let isOpen: @Sendable () -> Bool
 
     package init(
         intake: any Intake, form: any FormReader, tickets: any TicketPages, live: LiveTickets, estimate: WaitEstimate,
-        pages: SupportPages
+        pages: SupportPages, isOpen: @escaping @Sendable () -> Bool
     ) {
         self.intake = intake
         self.form = form
@@ -24,6 +26,7 @@ package struct SupportRoutes: Sendable {
         self.live = live
         self.estimate = estimate
         self.pages = pages
+        self.isOpen = isOpen
     }
 
     package var routes: [Route] {
@@ -33,7 +36,8 @@ package struct SupportRoutes: Sendable {
             Route(.get, "/support/ticket/{id}", handler: show),
             Route(.post, "/support/ticket/{id}/replies", bodyLimit: Self.bodyLimit, handler: reply),
             Route(.get, "/support/ticket/{id}/events", handler: watch),
-            Route(.get, "/", handler: { _ in try await pages.form(estimate: estimate.words()) }),
+            Route(.get, "/", handler: formPage),
+            Route(.get, "/privacy", handler: { _ in try pages.privacy() }),
             Route(.get, "/tickets/{id}", handler: page),
             Route(.get, "/tickets/{id}/conversation", handler: conversation),
         ]
@@ -43,6 +47,7 @@ package struct SupportRoutes: Sendable {
 
     private func submit(_ call: Call) async throws -> Response {
         let submitted = try SubmittedFields(call.request)
+        guard isOpen() else { return try refuseClosed(asPage: submitted.isPageForm) }
         switch form.read(submitted.fields, key: submitted.key) {
         case .failure(let errors):
             guard submitted.isPageForm else { return errors.response }
@@ -50,10 +55,12 @@ package struct SupportRoutes: Sendable {
         case .success(let message):
             do {
                 let receipt = try await intake.accept(message)
-                return submitted.isPageForm ? seeTicket(receipt.link) : await accepted(receipt)
-            } catch let error as IntakeError {
-                guard submitted.isPageForm else { throw error.problem }
-                return try await pages.form(submitted.fields, refusal: error.problem, estimate: estimate.words())
+                return submitted.isPageForm ? seeTicket(receipt.link, "?sent") : await accepted(receipt)
+            } catch {
+                guard submitted.isPageForm, !(error is CancellationError) else { throw error }
+                let page = try await pages.form(
+                    submitted.fields, refusal: Problem(of: error), estimate: estimate.words())
+                throw FailedSubmission(cause: error, page: page)
             }
         }
     }
@@ -73,6 +80,7 @@ package struct SupportRoutes: Sendable {
     private func reply(_ call: Call) async throws -> Response {
         let link = try ticketLink(in: call)
         let submitted = try SubmittedFields(call.request)
+        guard isOpen() else { return try refuseClosed(asPage: submitted.isPageForm) }
         switch form.readReply(submitted.fields, key: submitted.key) {
         case .failure(let errors):
             guard submitted.isPageForm else { return errors.response }
@@ -80,24 +88,37 @@ package struct SupportRoutes: Sendable {
         case .success(let reply):
             do {
                 let receipt = try await intake.receiveReply(reply, to: link)
-                return submitted.isPageForm ? seeTicket(receipt.link) : await accepted(receipt)
-            } catch let error as IntakeError {
-                guard submitted.isPageForm else { throw error.problem }
-                return try await pages.ticket(view(at: link), typed: submitted.fields, refusal: error.problem)
+                guard submitted.isPageForm else { return await accepted(receipt) }
+                return seeTicket(receipt.link, receipt.link == link ? "#message-\(receipt.message)" : "?sent")
+            } catch {
+                guard submitted.isPageForm, !(error is CancellationError) else { throw error }
+                let page = try await pages.ticket(
+                    view(at: link), typed: submitted.fields, refusal: Problem(of: error))
+                throw FailedSubmission(cause: error, page: page)
             }
         }
     }
 
+    private func refuseClosed(asPage: Bool) throws -> Response {
+        guard asPage else { throw Problem.formIsClosed }
+        return try pages.problem(.formIsClosed)
+    }
+
     // MARK: Reading
+
+    private func formPage(_ call: Call) async throws -> Response {
+        guard isOpen() else { return try pages.problem(.formIsClosed) }
+        return try await pages.form(estimate: estimate.words())
+    }
 
     private func show(_ call: Call) async throws -> Response {
         .json(try await view(at: ticketLink(in: call)).json)
     }
 
     private func page(_ call: Call) async throws -> Response {
-        do { return try await pages.ticket(view(at: ticketLink(in: call))) } catch let problem as Problem {
-            return try pages.problem(problem)
-        }
+        let view = try await view(at: ticketLink(in: call))
+        let wasJustSent = call.request.query["sent"] != nil
+        return try pages.ticket(view, sent: wasJustSent ? await estimate.words() : nil)
     }
 
     private func conversation(_ call: Call) async throws -> Response {
@@ -125,8 +146,8 @@ package struct SupportRoutes: Sendable {
         return link
     }
 
-    private func seeTicket(_ link: TicketLink) -> Response {
-        Response(303, headers: ["Location": "/tickets/\(link)"])
+    private func seeTicket(_ link: TicketLink, _ place: String) -> Response {
+        Response(303, headers: ["Location": "/tickets/\(link)\(place)"])
     }
 }
 

@@ -171,20 +171,4 @@ struct RunnerTests {
         #expect(call.responseID == "resp_1")
         #expect(call.metadata == ["confidence": 0.9])
     }
-
-    @Test func `a run that has answered is not undone by its deadline`() async throws {
-        let setting = Setting()
-        let clock = setting.clock
-        let model = ScriptedModel([
-            .answers { _ in
-                clock.advance(by: .seconds(59))
-                return ModelResponse(output: [.message("Just in time.")])
-            }
-        ])
-
-        let outcome = try await setting.run(model)
-
-        #expect(outcome.ending.finalText == "Just in time.")
-        #expect(outcome.modelCalls.map(\.duration) == [.seconds(59)])
-    }
 }

@@ -35,7 +35,10 @@ struct MarkdownHostileTests {
         Shape("character data") { String(repeating: "a <![CDATA[", count: size / 11) },
     ])
     func `a shape that costs too much is refused`(shape: Shape) {
-        #expect(throws: MarkdownError.self) { try Markdown.html(shape.make()) }
+        let source = shape.make()
+
+        #expect(throws: MarkdownError.self) { try Markdown.html(source) }
+        #expect(throws: MarkdownError.self) { try Markdown.html(source.replacing("\n", with: "\r")) }
     }
 
     @Test(arguments: [
@@ -46,6 +49,12 @@ struct MarkdownHostileTests {
         },
         Shape("rows of dashes") {
             String(repeating: "a\n", count: 250_000) + String(repeating: "-|-\n", count: 120_000)
+        },
+        Shape("rows of dashes between control characters") {
+            String(repeating: "a\n\u{1}\n\u{b}\n-|-\n", count: 80_000)
+        },
+        Shape("rows of dashes that end with CR") {
+            String(repeating: "a\r", count: 250_000) + String(repeating: "-|-\r", count: 120_000)
         },
         Shape("a wide row") {
             "|" + String(repeating: "a|", count: 125_000) + "\n|" + String(repeating: "-|", count: 125_000) + "\n|\n"

@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct ConnectionLimitTests {
     @Test func `a connection too many is told 503`() async throws {
-        try await withServer(configure: { configuration in
+        try await ServerSetup(configure: { configuration in
             configuration.maxConnections = 3
-        }) { server in
+        }).serve { server in
             let clients = try (0..<3).map { _ in try server.connect() }
             await server.events.until { $0.open == 3 }
 
@@ -22,19 +22,19 @@ import Testing
     }
 
     @Test func `an address has its share, loopback by setting`() async throws {
-        try await withServer(configure: { configuration in
+        try await ServerSetup(configure: { configuration in
             configuration.maxConnectionsPerAddress = 2
             configuration.countsLoopbackPerAddress = true
-        }) { server in
+        }).serve { server in
             let clients = try (0..<2).map { _ in try server.connect() }
             await server.events.until { $0.open == 2 }
 
             #expect(try server.exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n").status == 503)
             withExtendedLifetime(clients) {}
         }
-        try await withServer(configure: { configuration in
+        try await ServerSetup(configure: { configuration in
             configuration.maxConnectionsPerAddress = 2
-        }) { server in
+        }).serve { server in
             let clients = try (0..<5).map { _ in try server.connect() }
             #expect(try server.exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n").status == 200)
             withExtendedLifetime(clients) {}
@@ -72,7 +72,7 @@ import Testing
 
     @Test func `a process without descriptors turns connections away and goes on`() async {
         await #expect(processExitsWith: .success) {
-            try await withServer(configure: { $0.loops = 1 }) { server in
+            try await ServerSetup(configure: { $0.loops = 1 }).serve { server in
                 let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
                 var limit: rlim_t = 40
                 try setDescriptorLimit(limit)

@@ -6,10 +6,10 @@ import Testing
 @Suite struct DrainTests {
     @Test func `a request begun is finished, and a new connection refused`() async throws {
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
-        try await withServer(handler: { request in
+        try await ServerSetup(handler: { request in
             for await _ in gate {}
             return await echo(request)
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
             await server.events.until { $0.bytesReceived > 0 }
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `a request half sent is waited for`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nha")
             await server.events.until { $0.bytesReceived > 0 }
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `a connection at rest has a moment to begin`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let (busy, quiet) = (try server.connect(), try server.connect())
             for client in [busy, quiet] {
                 client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -63,12 +63,12 @@ import Testing
 
     @Test func `when the time is over, the rest is cut and cancelled`() async throws {
         let recorder = EventRecorder()
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             recorder.note("began")
             for await _ in AsyncStream<Void>.makeStream().stream {}
             recorder.note(Task.isCancelled ? "cancelled" : "ended")
             return Response(.ok)
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             await recorder.until { $0.notes == ["began"] }
@@ -78,6 +78,23 @@ import Testing
             #expect(cutCount == 1)
             #expect(recorder.record.notes == ["began", "cancelled"])
         }
+    }
+
+    @Test func `a run waits for a drain that begins elsewhere`() async throws {
+        var configuration = ServerConfiguration()
+        configuration.port = 0
+        let server = Server(configuration) { await echo($0) }
+        let address = try server.start()
+        let run = Task { await server.serve() }
+        let client = try TestClient(port: address.port)
+        client.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
+        _ = try client.readResponse()
+        client.close()
+
+        let cut = await server.drain(within: .seconds(10))
+        await run.value
+
+        #expect(cut == 0)
     }
 
     @Test func `a cancelled run drains`() async throws {
@@ -94,7 +111,7 @@ import Testing
     }
 
     @Test func `a drain under load loses no request`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let clients = try (0..<16).map { _ in try server.connect() }
             async let counts = withThrowingTaskGroup(of: Int.self) { group in
                 for client in clients { group.addTask { try await onThread { try Self.askUntilClosed(client) } } }

@@ -7,9 +7,9 @@ import Testing
 
     @Test func `events arrive one by one`() async throws {
         let (events, feed) = AsyncStream.makeStream(of: ServerSentEvent.self)
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .events(events)
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send(Self.request)
             let head = try client.read(through: "\r\n\r\n")
@@ -30,13 +30,13 @@ import Testing
     @Test(arguments: [false, true])
     func `a client that leaves ends the handler's stream`(isReset: Bool) async throws {
         let recorder = EventRecorder()
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .events { writer in
                 try await writer.send(ServerSentEvent(data: "hello"))
                 for await _ in AsyncStream<Void>.makeStream().stream {}
                 recorder.note(Task.isCancelled ? "cancelled" : "ended")
             }
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send(Self.request)
             _ = try client.read(through: "hello\n\n")
@@ -47,15 +47,34 @@ import Testing
         }
     }
 
+    @Test func `a client that left before its stream began gets none`() async throws {
+        let recorder = EventRecorder()
+        let (gate, opener) = AsyncStream.makeStream(of: Void.self)
+        try await ServerSetup(handler: { _ in
+            for await _ in gate {}
+            return .events { _ in recorder.note("produced") }
+        }).serve { server in
+            let client = try server.connect()
+            client.send(Self.request)
+            client.finishSending()
+            await server.events.until { $0.bytesReceived > 0 }
+            await server.server.timePassed()
+            opener.finish()
+
+            #expect(try client.readToEnd() == "")
+            #expect(recorder.record.notes.isEmpty)
+        }
+    }
+
     @Test func `a drain says farewell and ends the stream`() async throws {
         let recorder = EventRecorder()
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .events(farewell: ServerSentEvent(event: "restart", retry: .seconds(1))) { writer in
                 try await writer.send(ServerSentEvent(data: "hello"))
                 for await _ in AsyncStream<Void>.makeStream().stream {}
                 recorder.note(Task.isCancelled ? "cancelled" : "ended")
             }
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send(Self.request)
             _ = try client.read(through: "hello\n\n\r\n")
@@ -72,9 +91,9 @@ import Testing
     }
 
     @Test func `a quiet stream is kept open by comments`() async throws {
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .events { _ in for await _ in AsyncStream<Void>.makeStream().stream {} }
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send(Self.request)
             _ = try client.read(through: "\r\n\r\n")
@@ -86,11 +105,11 @@ import Testing
     }
 
     @Test func `a client that reads no events is cut`() async throws {
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .events { writer in
                 while true { try await writer.send(ServerSentEvent(data: String(repeating: "x", count: 100_000))) }
             }
-        }) { server in
+        }).serve { server in
             let client = try server.connect(receiveBuffer: 4_096)
             client.send(Self.request)
             _ = try client.read(through: "\r\n\r\n")

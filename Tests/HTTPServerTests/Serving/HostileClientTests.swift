@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct HostileClientTests {
     @Test func `every hostile head gets its status, and the connection ends`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             for (head, refusal) in HeadParserTests.hostile {
                 let client = try server.connect()
                 client.send(head.unicodeScalars.map { UInt8($0.value) })
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `what follows a refused request is never run`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send(
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length : 32\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -31,9 +31,9 @@ import Testing
     }
 
     @Test func `a refusal reads as the product says`() async throws {
-        try await withServer(render: { refusal in
+        try await ServerSetup(render: { refusal in
             Response(refusal.status, "application/problem+json", #"{"status":\#(refusal.status.code)}"#)
-        }) { server in
+        }).serve { server in
             let response = try server.exchange("nonsense\r\n\r\n")
 
             #expect(response["content-type"] == "application/problem+json")
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `an announced body beyond the limit gets 413, though the client goes on sending`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1500000\r\n\r\n")
             client.send([UInt8](repeating: 65, count: 1_500_000))
@@ -56,9 +56,9 @@ import Testing
     }
 
     @Test func `a chunked body beyond the limit gets 413 at once`() async throws {
-        try await withServer(configure: { configuration in
+        try await ServerSetup(configure: { configuration in
             configuration.maxBodyBytes = 10
-        }) { server in
+        }).serve { server in
             let response = try server.exchange(
                 "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n12345678\r\n8\r\n")
 
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `a client that never stops sending after 413 is cut`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999\r\n\r\n")
             let block = [UInt8](repeating: 65, count: 1_000_000)
@@ -81,14 +81,14 @@ import Testing
     }
 
     @Test func `a route's own limit holds`() async throws {
-        try await withServer(
+        try await ServerSetup(
             configure: { configuration in
                 configuration.maxBodyBytes = 4
             },
             bodyLimit: { request in
                 request.method == .put && request.path == "/upload" ? 8 : nil
             }
-        ) { server in
+        ).serve { server in
             let request = "HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\n12345678"
 
             let upload = try server.exchange("PUT /upload \(request)")
@@ -100,9 +100,10 @@ import Testing
     }
 
     @Test func `spoiled requests on live connections break nothing`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             var mutator = RequestMutator(seed: 99)
             for _ in 0..<1_500 {
+                await Task.yield()
                 let client = try server.connect()
                 let bytes = mutator.next()
                 let cut = mutator.cut(bytes)

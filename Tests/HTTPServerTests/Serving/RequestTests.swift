@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RequestTests {
     @Test func `a request is answered, with a date and a length`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let response = try server.exchange("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")
 
             #expect(response.status == 200)
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test func `requests sent ahead are answered in order`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send(
                 (0..<200).map { "POST /\($0) HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n\($0 % 10)" }.joined())
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `a request may come octet by octet, between others`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             let request = Array(
                 "POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n".utf8
@@ -45,14 +45,14 @@ import Testing
 
     @Test func `a large body arrives whole, and so does a large response`() async throws {
         let letters = (0..<1_000_000).map { UInt8(97 + $0 % 26) }
-        try await withServer(
+        try await ServerSetup(
             configure: { configuration in
                 configuration.maxBodyBytes = 1_000_000
             },
             handler: { request in
                 Response(.ok, "text/plain", request.body)
             }
-        ) { server in
+        ).serve { server in
             let client = try server.connect()
             client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n")
             client.send(letters)
@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test func `the body is waited for with 100 Continue`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
             #expect(try client.readResponse().status == 100)
@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `a body too large is refused instead of asked for`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let response = try server.exchange(
                 "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\nExpect: 100-continue\r\n\r\n")
 
@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func `HEAD is answered with the length alone`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send("HEAD /x HTTP/1.1\r\nHost: a\r\n\r\nGET /y HTTP/1.1\r\nHost: a\r\n\r\n")
 
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `OPTIONS and unknown methods are the handler's`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let options = try server.exchange("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n")
             let brew = try server.exchange("BREW /pot HTTP/1.1\r\nHost: a\r\n\r\n")
 
@@ -105,9 +105,9 @@ import Testing
     }
 
     @Test func `a status without content has no length and no body`() async throws {
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             Response(.noContent, headers: Headers(["A": "b"]), body: .bytes([65]))
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n")
             let first = try client.readResponse()
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test func `HTTP 1_0 ends the connection unless asked to keep it`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send("GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
             let kept = try client.readResponse()
@@ -135,7 +135,7 @@ import Testing
     }
 
     @Test func `a client that asks to close is closed`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send(
                 "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET /ignored HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -146,9 +146,9 @@ import Testing
     }
 
     @Test func `the handler is told who asks`() async throws {
-        try await withServer(handler: { request in
+        try await ServerSetup(handler: { request in
             Response(.ok, "text/plain", "\(request.remoteAddress.host) \(request.remoteAddress.isLoopback)")
-        }) { server in
+        }).serve { server in
             let response = try server.exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
 
             #expect(response.body == "127.0.0.1 true")
@@ -156,9 +156,9 @@ import Testing
     }
 
     @Test func `many connections share the loops`() async throws {
-        try await withServer(configure: { configuration in
+        try await ServerSetup(configure: { configuration in
             configuration.loops = 3
-        }) { server in
+        }).serve { server in
             let clients = try (0..<60).map { _ in try server.connect() }
             for (number, client) in clients.enumerated() { client.send("GET /\(number) HTTP/1.1\r\nHost: a\r\n\r\n") }
             for (number, client) in clients.enumerated() {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ServerStartTests {
     @Test func `a port that is taken is an error that says so`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             var configuration = ServerConfiguration()
             configuration.port = server.port
             let second = Server(configuration, handler: echo)
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `a server starts once`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             #expect(throws: ServerError.alreadyStarted) { try server.server.start() }
         }
     }
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `what happens is told`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")
             _ = try client.readResponse()

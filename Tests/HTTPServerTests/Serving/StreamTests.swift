@@ -6,12 +6,12 @@ import Testing
     struct Broken: Error {}
 
     @Test func `chunks arrive as they are written, then the next request`() async throws {
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .stream(.ok, "text/csv") { writer in
                 for number in 1...3 { try await writer.write("\(number)\n") }
                 try await writer.write("")
             }
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             for _ in 0..<2 {
                 client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -23,12 +23,12 @@ import Testing
     }
 
     @Test func `a sequence can be a body`() async throws {
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             let (chunks, feed) = AsyncStream.makeStream(of: [UInt8].self)
             for text in ["a", "b"] { feed.yield(Array(text.utf8)) }
             feed.finish()
             return .stream(.ok, "text/plain", chunks: chunks)
-        }) { server in
+        }).serve { server in
             let response = try server.exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
 
             #expect(response.body == "ab")
@@ -36,9 +36,9 @@ import Testing
     }
 
     @Test func `HTTP 1_0 gets the body without chunks, ended by the connection`() async throws {
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .stream(.ok, "text/plain") { writer in try await writer.write("hello") }
-        }) { server in
+        }).serve { server in
             let response = try server.exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
 
             #expect(response["transfer-encoding"] == nil)
@@ -49,9 +49,9 @@ import Testing
 
     @Test func `HEAD runs no producer`() async throws {
         let recorder = EventRecorder()
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .stream(.ok, "text/plain") { _ in recorder.note("produced") }
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send("HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
             _ = try client.readResponse(toHead: true)
@@ -62,12 +62,12 @@ import Testing
     }
 
     @Test func `a producer that fails leaves the body incomplete`() async throws {
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .stream(.ok, "text/plain") { writer in
                 try await writer.write("half")
                 throw Broken()
             }
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
             _ = try client.read(through: "half\r\n")
@@ -80,14 +80,14 @@ import Testing
     @Test func `a writer waits for a slow client, and goes on with it`() async throws {
         let recorder = EventRecorder()
         let chunk = [UInt8](repeating: 65, count: 100_000)
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .stream(.ok, "text/plain") { writer in
                 for _ in 0..<300 {
                     try await writer.write(chunk)
                     recorder.note("")
                 }
             }
-        }) { server in
+        }).serve { server in
             let client = try server.connect(receiveBuffer: 4_096)
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             _ = try client.read(through: "\r\n\r\n")
@@ -103,7 +103,7 @@ import Testing
 
     @Test func `a writer learns that its client is gone`() async throws {
         let recorder = EventRecorder()
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .stream(.ok, "text/plain") { writer in
                 do {
                     while true { try await writer.write([UInt8](repeating: 65, count: 10_000)) }
@@ -112,7 +112,7 @@ import Testing
                     throw error
                 }
             }
-        }) { server in
+        }).serve { server in
             let client = try server.connect(receiveBuffer: 4_096)
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             _ = try client.read(through: "\r\n\r\n")
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func `a writer may be used away from the loop`() async throws {
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .stream(.ok, "text/plain") { writer in
                 await withTaskGroup(of: Void.self) { group in
                     for _ in 0..<8 {
@@ -133,7 +133,7 @@ import Testing
                     }
                 }
             }
-        }) { server in
+        }).serve { server in
             let response = try server.exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
 
             #expect(response.body == String(repeating: "x", count: 400))
@@ -142,9 +142,9 @@ import Testing
 
     @Test func `a writer kept beyond its stream throws`() async throws {
         let (writers, keep) = AsyncStream.makeStream(of: BodyWriter.self)
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             .stream(.ok, "text/plain") { writer in keep.yield(writer) }
-        }) { server in
+        }).serve { server in
             _ = try server.exchange("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         }
         let kept = await writers.first { _ in true }

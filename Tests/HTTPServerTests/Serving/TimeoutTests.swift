@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TimeoutTests {
     @Test func `a head that drips gets 408`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send("GET / HTTP/1.1\r\n")
             await server.events.until { $0.bytesReceived == 16 }
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `a connection without a word is closed without one`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             await server.events.until { $0.open == 1 }
             await server.advance(by: .seconds(11))
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `a body that drips gets 408`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"
             client.send(head)
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `a body that comes steadily may take long`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n"
             client.send(head)
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func `a connection at rest is closed after a while`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             _ = try client.readResponse()
@@ -76,10 +76,10 @@ import Testing
 
     @Test func `a handler may take its time`() async throws {
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             for await _ in gate {}
             return Response(.ok)
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             await server.events.until { $0.bytesReceived > 0 }
@@ -91,9 +91,9 @@ import Testing
     }
 
     @Test func `a client that never reads is cut`() async throws {
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             Response(.ok, "text/plain", [UInt8](repeating: 65, count: 50_000_000))
-        }) { server in
+        }).serve { server in
             let client = try server.connect(receiveBuffer: 4_096)
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             _ = try client.read(through: "\r\n\r\n")
@@ -105,7 +105,7 @@ import Testing
     }
 
     @Test func `a client that lingers after its last response is closed`() async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send("GET / HTTP/1.0\r\n\r\n")
             _ = try client.readToEnd()

@@ -5,12 +5,12 @@ import Testing
 @Suite struct VanishingClientTests {
     @Test func `a reset cancels the handler`() async throws {
         let recorder = EventRecorder()
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             recorder.note("began")
             for await _ in AsyncStream<Void>.makeStream().stream {}
             recorder.note(Task.isCancelled ? "cancelled" : "ended")
             return Response(.ok)
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
             await recorder.until { $0.notes == ["began"] }
@@ -25,10 +25,10 @@ import Testing
 
     @Test func `a client that only finished sending gets its answer`() async throws {
         let (gate, opener) = AsyncStream.makeStream(of: Void.self)
-        try await withServer(handler: { request in
+        try await ServerSetup(handler: { request in
             for await _ in gate {}
             return await echo(request)
-        }) { server in
+        }).serve { server in
             let client = try server.connect()
             client.send("GET /x HTTP/1.1\r\nHost: a\r\n\r\n")
             client.finishSending()
@@ -43,7 +43,7 @@ import Testing
 
     @Test(arguments: ["GET / HT", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc"])
     func `half a request ends with its connection`(text: String) async throws {
-        try await withServer { server in
+        try await ServerSetup().serve { server in
             let client = try server.connect()
             client.send(text)
             client.finishSending()
@@ -53,9 +53,9 @@ import Testing
     }
 
     @Test func `a client that goes in the middle of a response leaves nothing behind`() async throws {
-        try await withServer(handler: { _ in
+        try await ServerSetup(handler: { _ in
             Response(.ok, "text/plain", [UInt8](repeating: 65, count: 20_000_000))
-        }) { server in
+        }).serve { server in
             for _ in 0..<10 {
                 let client = try server.connect(receiveBuffer: 4_096)
                 client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")

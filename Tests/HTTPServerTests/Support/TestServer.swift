@@ -32,29 +32,30 @@ struct TestServer: Sendable {
     }
 }
 
-/// Runs the body with a server, then stops it.
-func withServer(
-    configure: (inout ServerConfiguration) -> Void = { _ in },
-    bodyLimit: @escaping @Sendable (Request) -> Int? = { _ in nil },
-    render: @escaping @Sendable (Refusal) -> Response = \.plainResponse,
-    handler: @escaping Server.Handler = echo,
-    _ body: (TestServer) async throws -> Void
-) async throws {
-    var configuration = ServerConfiguration()
-    configuration.port = 0
-    configure(&configuration)
-    let clock = TestClock()
-    let events = EventRecorder()
-    let hooks = ServerHooks(bodyLimit: bodyLimit, render: render, observe: { events.record($0) })
-    let server = Server(configuration, hooks: hooks, clock: clock.serverClock, handler: handler)
-    let address = try server.start()
-    do {
-        try await body(
-            TestServer(server: server, clock: clock, events: events, port: address.port))
+/// How a test wants its server.
+struct ServerSetup {
+    var configure: (inout ServerConfiguration) -> Void = { _ in }
+    var bodyLimit: @Sendable (Request) -> Int? = { _ in nil }
+    var render: @Sendable (Refusal) -> Response = \.plainResponse
+    var handler: Server.Handler = echo
+
+    /// Runs the body with such a server, then stops it.
+    func serve(_ body: (TestServer) async throws -> Void) async throws {
+        var configuration = ServerConfiguration()
+        configuration.port = 0
+        configure(&configuration)
+        let clock = TestClock()
+        let events = EventRecorder()
+        let hooks = ServerHooks(bodyLimit: bodyLimit, render: render, observe: { events.record($0) })
+        let server = Server(configuration, hooks: hooks, clock: clock.serverClock, handler: handler)
+        let address = try server.start()
+        do {
+            try await body(TestServer(server: server, clock: clock, events: events, port: address.port))
+        } catch {
+            await server.stop()
+            throw error
+        }
         await server.stop()
-    } catch {
-        await server.stop()
-        throw error
     }
 }
 

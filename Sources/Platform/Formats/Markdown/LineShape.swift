@@ -1,4 +1,4 @@
-/// What `MarkdownCost` counts in one line.
+/// What `MarkdownCost` counts in one line, which comes without its end.
 struct LineShape {
     let bytes: Int
     private(set) var isBlank = true
@@ -25,10 +25,11 @@ struct LineShape {
         var last: UInt8 = 0
         var isDeclarationBegun = false
         for byte in line {
-            if byte <= UInt8(ascii: " ") {
+            switch byte {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"):
                 plainLinkSteps += word.bytes * word.repeats
                 word = (0, 0)
-            } else {
+            default:
                 isBlank = false
                 word.bytes += 1
             }

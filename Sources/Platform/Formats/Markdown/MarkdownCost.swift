@@ -39,15 +39,19 @@ struct MarkdownCost {
         }
     }
 
+    /// Lines end as cmark has it, with LF, CR or both.
+    ///
     /// - Returns: the number of lines.
     private mutating func countLines(of text: UnsafeBufferPointer<UInt8>) -> Int {
         var line = 0
         var start = 0
         while start < text.count {
-            let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+            var end = start
+            while end < text.count, text[end] != UInt8(ascii: "\n"), text[end] != UInt8(ascii: "\r") { end += 1 }
             line += 1
             count(LineShape(UnsafeBufferPointer(rebasing: text[start..<end])), line: line)
-            start = end + 1
+            let isPair = end + 1 < text.count && text[end] == UInt8(ascii: "\r") && text[end + 1] == UInt8(ascii: "\n")
+            start = end + (isPair ? 2 : 1)
         }
         return line
     }

@@ -7,6 +7,10 @@ extension Connection {
 
     /// - Returns: `nil` when nothing is to be produced, as for HEAD.
     func beginStream(_ response: Response, _ phase: Phase, _ produce: @escaping Producer) -> Producer? {
+        if case .events = phase, hasPeerFinished {
+            close()
+            return nil
+        }
         let isHTTP10 = exchange?.version == .http10
         let hasBody = exchange?.method != .head && !response.status.forbidsContent
         if isHTTP10 && hasBody { keepsAlive = false }

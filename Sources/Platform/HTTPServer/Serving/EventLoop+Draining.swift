@@ -4,7 +4,6 @@ import Synchronization
 struct Drain {
     /// When connections still open are cut.
     var deadline: Int
-    var waiters: [CheckedContinuation<Void, Never>] = []
 
     /// After the deadline, how long cancelled handlers may take to return before nobody waits for them.
     static let handlerGrace = 1_000_000_000
@@ -33,9 +32,9 @@ extension EventLoop {
         checkDeadlines()
     }
 
-    /// Resumes the waiter when the drain is over.
+    /// Resumes the waiter when the drain is over, whether it has begun or not.
     func waitForDrain(_ waiter: CheckedContinuation<Void, Never>) {
-        drain?.waiters.append(waiter)
+        drainWaiters.append(waiter)
         advanceDrain()
     }
 
@@ -49,7 +48,8 @@ extension EventLoop {
             }
         }
         guard isOver || now >= drain.deadline + Drain.handlerGrace else { return }
-        self.drain?.waiters = []
-        for waiter in drain.waiters { waiter.resume() }
+        let waiters = drainWaiters
+        drainWaiters = []
+        for waiter in waiters { waiter.resume() }
     }
 }

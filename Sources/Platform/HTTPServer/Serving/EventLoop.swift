@@ -22,6 +22,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     var generation: UInt32 = 0
     var handlersRunning = 0
     var drain: Drain?
+    var drainWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// When this round of the loop began, in nanoseconds.
     private(set) var now = 0

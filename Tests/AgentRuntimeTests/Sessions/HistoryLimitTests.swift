@@ -1,0 +1,90 @@
+import AgentRuntime
+import Testing
+
+struct HistoryLimitTests {
+    private static func call(_ id: String) -> Item { .toolCall(ToolCall(id: id, name: "look", arguments: "{}")) }
+    private static func output(_ id: String) -> Item { .toolOutput(callID: id, output: "12345678") }
+
+    private let conversation: [Item] = [
+        .user("1"), call("a"), call("b"), output("a"), output("b"), .assistant("2"),
+        .user("3"), call("c"), output("c"), .assistant("4"),
+    ]
+
+    @Test(arguments: [(10, 10), (9, 4), (4, 4), (3, 3), (2, 1), (1, 1), (0, 0)])
+    func `history begins with a customer's message where it can, and never amid a call`(limit: Int, kept: Int) {
+        let history = HistoryLimit(maxItems: limit).trim(conversation)
+
+        #expect(history == conversation.suffix(kept))
+    }
+
+    @Test(arguments: [(1_000, 10), (46, 10), (45, 4), (16, 4), (15, 3), (14, 1), (0, 0)])
+    func `history is bounded in bytes too`(limit: Int, kept: Int) {
+        let history = HistoryLimit(maxBytes: limit).trim(conversation)
+
+        #expect(history == conversation.suffix(kept))
+    }
+
+    @Test func `half calls are left out wherever they stand`() {
+        let broken: [Item] = [
+            Self.output("x"), .user("1"), Self.call("a"), .user("2"), Self.call("b"), Self.output("b"),
+            Self.output("b"), Self.call("b"), .assistant("3"), Self.output("a"), Self.call("z"),
+        ]
+
+        let history = HistoryLimit().trim(broken)
+
+        #expect(
+            history == [
+                .user("1"), Self.call("a"), .user("2"), Self.call("b"), Self.output("b"), .assistant("3"),
+                Self.output("a"),
+            ])
+    }
+
+    @Test func `one item beyond the bound leaves nothing`() {
+        let history = HistoryLimit(maxBytes: 100).trim([.user(String(repeating: "x", count: 101))])
+
+        #expect(history.isEmpty)
+    }
+
+    @Test(arguments: 0..<200)
+    func `no trimming of any conversation orphans a call`(seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        var items: [Item] = []
+        for turn in 0..<Int.random(in: 1...8, using: &random) {
+            items.append(.user("question"))
+            let ids = (0..<Int.random(in: 0...4, using: &random)).map { "\(turn)-\($0)" }
+            items += ids.map(Self.call)
+            items += ids.filter { _ in Int.random(in: 0..<10, using: &random) > 0 }.map(Self.output)
+            if Bool.random(using: &random) { items.append(.assistant("answer")) }
+        }
+        let limit = HistoryLimit(
+            maxItems: Int.random(in: 0...20, using: &random), maxBytes: Int.random(in: 0...200, using: &random))
+
+        let history = limit.trim(items)
+
+        var open: Set<String> = []
+        for item in history {
+            switch item {
+            case .toolCall(let call): #expect(open.insert(call.id).inserted)
+            case .toolOutput(let id, _): #expect(open.remove(id) != nil)
+            case .user, .assistant, .developer: break
+            }
+        }
+        #expect(open.isEmpty)
+        #expect(history.count <= limit.maxItems)
+    }
+}
+
+/// The same numbers for the same seed (SplitMix64).
+struct SeededRandom: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
