@@ -64,6 +64,11 @@ let package = Package(
             ],
             path: "Sources/FTE", swiftSettings: strict),
 
+        // Benchmarks
+        .executableTarget(
+            name: "desk-limits", dependencies: ["Crypto", "HTTPServer", "SQL", "Storage", "SupportDesk"],
+            path: "Benchmarks/Limits", swiftSettings: strict),
+
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
         tests("SQLTests", needs: ["SQL", "sql-probe"]),

@@ -10,10 +10,12 @@ enum DeadLetterCommands {
         subcommands: [
             Command(
                 "list", summary: "List dead letters, the newest first.",
-                options: [Command.Option("limit", .integer(1...1000), help: "How many at most.", default: "50")], run: list
+                options: [Command.Option("limit", .integer(1...1000), help: "How many at most.", default: "50")],
+                run: list
             ),
             Command(
-                "show", summary: "Show a dead letter with its cause and the customer's words.", arguments: [id], run: show),
+                "show", summary: "Show a dead letter with its cause and the customer's words.", arguments: [id],
+                run: show),
             Command(
                 "replay", summary: "Put the message back in line for one more answer.",
                 discussion: """

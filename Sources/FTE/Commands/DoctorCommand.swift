@@ -9,7 +9,9 @@ enum DoctorCommand {
     static let command = Command(
         "doctor", summary: "Check settings, data directory, database and workspace; say how to mend each.",
         discussion: "Exits with 1 when something must be mended.",
-        options: [.flag("settings", help: "List every setting with its value, where it was written and what it may be.")]
+        options: [
+            .flag("settings", help: "List every setting with its value, where it was written and what it may be.")
+        ]
     ) { invocation in
         var report = DoctorReport()
         let settings: DeskSettings

@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 import Process
 import SupportDesk
 
@@ -13,11 +13,13 @@ enum EvalCommand {
             """,
         arguments: [Command.Argument("tickets", .path, help: "A file of labelled tickets (.jsonl).")],
         options: [
-            Command.Option("predictions", .path, placeholder: "OUT.jsonl", help: "Write what the agent did, a line a ticket.")
+            Command.Option(
+                "predictions", .path, placeholder: "OUT.jsonl", help: "Write what the agent did, a line a ticket.")
         ],
         examples: [
             Command.Example(
-                "fte eval workspaces/techcorp/sample-tickets.jsonl --predictions out.jsonl", "the demo company's tickets")
+                "fte eval workspaces/techcorp/sample-tickets.jsonl --predictions out.jsonl",
+                "the demo company's tickets")
         ]
     ) { invocation in
         let settings = try DeskSettings(invocation)

@@ -44,7 +44,9 @@ struct DeskProcess {
         ProcessLimits.raiseOpenFiles()
         let settings = try DeskSettings(invocation)
         let logger = settings.log.logger
-        for warning in settings.warnings { logger.warning("Setting not known", metadata: ["problem": .string(warning)]) }
+        for warning in settings.warnings {
+            logger.warning("Setting not known", metadata: ["problem": .string(warning)])
+        }
         let stores = try await DeskStores.open(settings, logger: logger)
         let company = try await Company.open(settings, stores: stores, logger: logger)
         let metrics = Metrics()
@@ -54,11 +56,10 @@ struct DeskProcess {
         let readiness = Readiness(
             isDatabaseThere: { try await stores.checkDatabase() },
             hasKnowledge: { !company.knowledge.index.passages.isEmpty })
-        var services: [any Service] = [
-            CompanyWatch(
-                company: company, changes: DatabaseWakeUps(stores.database, channel: .knowledge), pause: .seconds(2),
-                logger: logger)
-        ]
+        let watch = CompanyWatch(
+            company: company, changes: DatabaseWakeUps(stores.database, channel: .knowledge), pause: .seconds(2),
+            logger: logger)
+        var services: [any Service] = [BackgroundService("company") { await watch.run() }]
         if parts.contains(.worker) {
             let agent = DeskWorker.agent(settings, company: company, stores: stores)
             company.tellOfChanges(agent.use)
@@ -70,7 +71,7 @@ struct DeskProcess {
         if parts.contains(.api) {
             let desk = try DeskServer(
                 settings, stores: stores, company: company, readiness: readiness, metrics: metrics, logger: logger)
-            services.append(LiveTicketsService(live: desk.live))
+            services.append(BackgroundService("live tickets") { await desk.live.run() })
             services.append(
                 HTTPService(
                     server: desk.server, drainTime: settings.server.drainTime, stopping: readiness.stop,

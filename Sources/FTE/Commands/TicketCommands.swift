@@ -13,7 +13,8 @@ enum TicketCommands {
             """,
         options: [
             Command.Option(
-                "as", placeholder: "NAME", help: "The teammate who acts, as the audit log and customers' pages know them.",
+                "as", placeholder: "NAME",
+                help: "The teammate who acts, as the audit log and customers' pages know them.",
                 environment: "USER")
         ],
         subcommands: [list, show, take, reply, giveBack, resolve, close])
@@ -45,7 +46,8 @@ enum TicketCommands {
         Console.output(TicketText.whole(found))
     }
 
-    private static let take = act("take", "Take a ticket over from the agent.", done: "is yours") { desk, ticket, name, _ in
+    private static let take = act("take", "Take a ticket over from the agent.", done: "is yours") {
+        desk, ticket, name, _ in
         try await desk.take(ticket.id, by: name)
     }
 

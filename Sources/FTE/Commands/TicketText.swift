@@ -31,12 +31,15 @@ enum TicketText {
         for record in found.escalations {
             let escalation = record.escalation
             lines.append(
-                "escalated   \(escalation.reason) (\(escalation.urgency.rawValue)) to \(escalation.team), \(record.createdAt.short)")
+                "escalated   \(escalation.reason) (\(escalation.urgency.rawValue)) to \(escalation.team), \(record.createdAt.short)"
+            )
             lines += escalation.summary.printable.split(separator: "\n").map { "            \($0)" }
         }
         for message in found.messages {
             lines += ["", "[\(message.createdAt.short)] \(author(message)):"]
-            lines += message.content.printable.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }
+            lines += message.content.printable.split(separator: "\n", omittingEmptySubsequences: false).map {
+                "  \($0)"
+            }
             lines += message.sources.map { "  source: \($0.citation)" }
         }
         return lines.joined(separator: "\n")

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Storage
-import Synchronization
 import SupportDesk
+import Synchronization
 import Telemetry
 import TextAnalysis
 
@@ -59,7 +59,8 @@ final class Company: Sendable {
             logger.notice("Workspace read again")
         case .broken(let error):
             for problem in error.problems {
-                logger.error("Workspace is broken; the last good one stays", metadata: ["problem": .string(problem.description)])
+                logger.error(
+                    "Workspace is broken; the last good one stays", metadata: ["problem": .string(problem.description)])
             }
         }
         if try await knowledge.refresh() {

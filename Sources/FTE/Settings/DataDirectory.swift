@@ -32,7 +32,8 @@ struct DataDirectory {
             throw StartError("the data directory \(path) is not a folder. Choose another with --data-dir.")
         }
         guard access(path, W_OK | X_OK) == 0 else {
-            throw StartError("the data directory \(path) can't be written to. Mend its rights or choose another with --data-dir.")
+            throw StartError(
+                "the data directory \(path) can't be written to. Mend its rights or choose another with --data-dir.")
         }
     }
 

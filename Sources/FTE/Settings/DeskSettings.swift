@@ -59,7 +59,8 @@ struct ServerSettings {
         hosts = settings.list(
             "server.hosts", doc: "Names, besides localhost, that requests may be addressed to.")
         publicURL = settings.string(
-            "server.public_url", doc: "How customers reach this server, such as https://help.example.com; used in links.")
+            "server.public_url",
+            doc: "How customers reach this server, such as https://help.example.com; used in links.")
         loops = settings.integer("server.loops", default: 2, in: 1...64, doc: "Threads that serve connections.")
         drainTime = settings.duration(
             "server.drain", default: .seconds(20), in: .seconds(1)...(.seconds(300)),
@@ -165,6 +166,7 @@ struct FaultSettings {
     init(_ settings: Settings) {
         point = settings.string("faults.kill_at", doc: "For tests: the step at which the process kills itself.")
         count = settings.integer(
-            "faults.kill_after", default: 1, in: 1...1_000_000, doc: "For tests: how often that step is reached before.")
+            "faults.kill_after", default: 1, in: 1...1_000_000, doc: "For tests: how often that step is reached before."
+        )
     }
 }

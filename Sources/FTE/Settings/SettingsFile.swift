@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Formats
+import FoundationEssentials
 import Process
 
 /// `fte.yaml` as the flat tree that settings are read from.

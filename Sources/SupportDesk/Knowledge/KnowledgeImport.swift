@@ -60,7 +60,8 @@ private struct ArticleLines {
         lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         targets = lines.compactMap { line in
             let start = line.drop { $0 == " " }
-            guard start.first == "[", let close = start.range(of: "]:"), start.distance(from: start.startIndex, to: close) > 1
+            guard start.first == "[", let close = start.range(of: "]:"),
+                start.distance(from: start.startIndex, to: close) > 1
             else { return nil }
             return (label: start[..<close] + "]", line: line)
         }

@@ -8,7 +8,8 @@ extension Draft.Block {
         case .bullets(let lines): self = .bullets(lines.map(\.readable))
         case .steps(let steps):
             self = .steps(
-                steps.map { ([$0.text.readable] + $0.details).joined(separator: "\n   ") }, start: steps.first?.number ?? 1)
+                steps.map { ([$0.text.readable] + $0.details).joined(separator: "\n   ") },
+                start: steps.first?.number ?? 1)
         case .table(let header, let rows): self = .bullets(rows.map { Self.item(header, $0) })
         case .code(_, let text): self = .code(text)
         }

@@ -24,7 +24,9 @@ struct GreetingName: Equatable {
         var body = word
         if body.last == "." || body.last == "," { body.removeLast() }
         let parts = body.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.allSatisfy({ !$0.isEmpty }), parts.count == 1 || parts.allSatisfy({ $0.count == 1 }) else { return false }
+        guard parts.allSatisfy({ !$0.isEmpty }), parts.count == 1 || parts.allSatisfy({ $0.count == 1 }) else {
+            return false
+        }
         return body.unicodeScalars.allSatisfy { scalar in
             switch scalar.properties.generalCategory {
             case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .otherLetter, .modifierLetter, .nonspacingMark,

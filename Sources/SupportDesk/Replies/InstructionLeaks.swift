@@ -12,12 +12,15 @@ struct InstructionLeaks: Sendable {
         var runs: Set<[String]> = []
         for agent in workspace.agents {
             let text = agent.instructions(with: [
-                "company": workspace.profile.name, "product": workspace.profile.product, "agent_name": agent.displayName,
+                "company": workspace.profile.name, "product": workspace.profile.product,
+                "agent_name": agent.displayName,
             ])
             runs.formUnion(Self.runs(of: TokenizedText(text)).map(\.words))
         }
         self.runs = runs
-        names = workspace.agents.flatMap(\.tools) + AgentProfile.supportTools + EscalationReason.known.filter { $0.contains("_") } + ["{{"]
+        names =
+            workspace.agents.flatMap(\.tools) + AgentProfile.supportTools
+            + EscalationReason.known.filter { $0.contains("_") } + ["{{"]
     }
 
     /// UTF-8 ranges, merged where they overlap. What the passages say as well is no secret.

@@ -38,7 +38,8 @@ enum MoneyAmounts {
 
     private static let currencies: Set<String> = [
         "usd", "eur", "gbp", "chf", "jpy", "inr", "cad", "aud", "nzd", "sek", "nok", "dkk", "pln", "czk", "brl", "mxn",
-        "cny", "pkr", "zar", "sgd", "hkd", "aed", "dollar", "dollars", "euro", "euros", "cent", "cents", "rupee", "rupees",
+        "cny", "pkr", "zar", "sgd", "hkd", "aed", "dollar", "dollars", "euro", "euros", "cent", "cents", "rupee",
+        "rupees",
         "yen", "franc", "francs", "bucks", "quid", "sterling",
     ]
 }

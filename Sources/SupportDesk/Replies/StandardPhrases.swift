@@ -8,7 +8,8 @@ extension Phrases {
                 text: LocalizedText(
                     "I can see how frustrating this is, and I'm sorry.", whatsapp: "I'm sorry, that is frustrating.")),
             EmpathyOpener(
-                below: 0.45, text: LocalizedText("I'm sorry that this causes you trouble.", whatsapp: "Sorry about that.")),
+                below: 0.45,
+                text: LocalizedText("I'm sorry that this causes you trouble.", whatsapp: "Sorry about that.")),
         ])
 
     private static let conversation: [Key: LocalizedText] = [
@@ -80,7 +81,8 @@ extension Phrases {
             "For your safety I have hidden private data in your message. Please never send card numbers or passwords."),
         .seeSource: LocalizedText("You find the answer in our help centre under \"{{{topic}}}\"."),
         .humanHint: LocalizedText(
-            "If you would rather talk to a person, reply with the word \"human\".", whatsapp: "Type \"human\" for a person."),
+            "If you would rather talk to a person, reply with the word \"human\".",
+            whatsapp: "Type \"human\" for a person."),
         .aiDisclosure: LocalizedText("This answer was written by an AI assistant.", whatsapp: "AI assistant."),
     ]
 

@@ -89,7 +89,8 @@ extension SkillManifest {
             ],
             outputs: [Skill.Field(name: "results", type: "array")]),
         Skill(
-            name: .channelAdaptation, title: "Channel adaptation", whenToUse: "For every reply, right before it is sent.",
+            name: .channelAdaptation, title: "Channel adaptation",
+            whenToUse: "For every reply, right before it is sent.",
             tools: ["send_response"],
             inputs: [
                 Skill.Field(name: "body", type: "string"), channel, Skill.Field(name: "reference", type: "string"),

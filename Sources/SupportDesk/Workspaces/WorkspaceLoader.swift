@@ -46,7 +46,9 @@ package enum WorkspaceLoader {
             if let node = yaml("workspace.yaml") { profile.read(node, into: &workspace, problems) }
             if let about = text("company-profile.md") { workspace.profile.about = about }
             if let voice = text("brand-voice.md") { workspace.profile.voice = voice }
-            if let node = yaml("templates/phrases.yaml") { PhraseReading.read(node, into: &workspace.phrases, problems) }
+            if let node = yaml("templates/phrases.yaml") {
+                PhraseReading.read(node, into: &workspace.phrases, problems)
+            }
             workspace.templates = TemplateReading(files: files, problems: problems).templates(named: profile.templates)
             readAgents()
             workspace.escalationRules = EscalationRule.standard(teams: workspace.teams, rules: workspace.limits)
@@ -79,7 +81,8 @@ package enum WorkspaceLoader {
                 return problems.add("more than \(WorkspaceLoader.maxArticles) articles", in: "docs/")
             }
             guard articles.reduce(0, { $0 + $1.size }) <= WorkspaceLoader.maxBytes else {
-                return problems.add("the articles are larger than \(WorkspaceLoader.maxBytes) bytes together", in: "docs/")
+                return problems.add(
+                    "the articles are larger than \(WorkspaceLoader.maxBytes) bytes together", in: "docs/")
             }
             for article in articles {
                 guard let bytes = files.bytes(of: article.path, upTo: KnowledgeImport.maxArticleBytes, problems) else {

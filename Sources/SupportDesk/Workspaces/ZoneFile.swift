@@ -2,7 +2,8 @@ extension ZoneRules {
     /// Reads a compiled zone file (RFC 9636, section 3); `nil` when it is none, or an old one without 64-bit times.
     init?(name: String, file: [UInt8]) {
         var reader = ZoneFileReader(file)
-        guard let narrow = reader.header(), narrow.version >= UInt8(ascii: "2"), reader.skip(narrow.length(timeSize: 4)),
+        guard let narrow = reader.header(), narrow.version >= UInt8(ascii: "2"),
+            reader.skip(narrow.length(timeSize: 4)),
             let header = reader.header(), header.types > 0
         else { return nil }
         guard let times = reader.integers(header.times, size: 8), let kinds = reader.bytes(header.times),
@@ -19,7 +20,9 @@ extension ZoneRules {
                     seconds: Int(Int32(bitPattern: seconds)),
                     abbreviation: String(decoding: names[Int(types[start + 5])...].prefix { $0 != 0 }, as: UTF8.self)))
         }
-        guard kinds.allSatisfy({ Int($0) < known.count }), zip(times, times.dropFirst()).allSatisfy(<) else { return nil }
+        guard kinds.allSatisfy({ Int($0) < known.count }), zip(times, times.dropFirst()).allSatisfy(<) else {
+            return nil
+        }
         let yearly = footer.isEmpty ? nil : YearlyZoneRule(footer)
         guard footer.isEmpty || yearly != nil else { return nil }
         self.init(

@@ -79,7 +79,8 @@ struct ProfileReading {
         let text = try node.string()
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0].count == 2, parts[1].count == 2, let hour = Int(parts[0]),
-            let minute = Int(parts[1]), (0...23).contains(hour) && (0...59).contains(minute) || (hour, minute) == (24, 0)
+            let minute = Int(parts[1]),
+            (0...23).contains(hour) && (0...59).contains(minute) || (hour, minute) == (24, 0)
         else { throw node.error("expected a time from \"00:00\" to \"24:00\", found '\(text.prefix(20))'") }
         return hour * 60 + minute
     }
@@ -91,11 +92,15 @@ struct ProfileReading {
         workspace.teams = [Team(id: Team.support.id, name: Team.support.name, hours: office)]
         guard let entries = fields.read("teams", { node throws(YAMLError) in try node.entries() }) else { return }
         let teams = entries.compactMap { entry -> Team? in
-            if problems.attempt({ () throws(YAMLError) in try Self.checkID(entry.key, entry.keyNode) }) == nil { return nil }
+            if problems.attempt({ () throws(YAMLError) in try Self.checkID(entry.key, entry.keyNode) }) == nil {
+                return nil
+            }
             guard var team = FieldReader(entry.value, problems) else { return nil }
             let name = team.read("name", Self.shortText) ?? "our \(entry.key) team"
             let email = team.read("email") { node throws(YAMLError) in
-                guard let address = EmailAddress(try node.string()) else { throw node.error("expected an email address") }
+                guard let address = EmailAddress(try node.string()) else {
+                    throw node.error("expected an email address")
+                }
                 return address.text
             }
             var hours = office
@@ -180,11 +185,13 @@ extension ProfileReading {
     /// Lower-case letters, digits, `-` and `_`, at most 40.
     static func checkID(_ text: String, _ node: YAMLNode) throws(YAMLError) {
         let isID = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
         }
         guard isID, (1...40).contains(text.utf8.count) else {
-            throw node.error("expected a name of lower-case letters, digits, '-' and '_', at most 40, found '\(text.prefix(40))'")
+            throw node.error(
+                "expected a name of lower-case letters, digits, '-' and '_', at most 40, found '\(text.prefix(40))'")
         }
     }
 
@@ -197,7 +204,9 @@ extension ProfileReading {
     private static func prefix(_ node: YAMLNode) throws(YAMLError) -> String {
         let text = try node.string()
         let isPrefix = text.utf8.allSatisfy { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-        guard isPrefix, (1...6).contains(text.utf8.count) else { throw node.error("expected one to six letters from A to Z") }
+        guard isPrefix, (1...6).contains(text.utf8.count) else {
+            throw node.error("expected one to six letters from A to Z")
+        }
         return text
     }
 
@@ -205,7 +214,8 @@ extension ProfileReading {
     private static func link(_ node: YAMLNode) throws(YAMLError) -> String {
         let text = try node.string()
         let isLink = ["https://", "http://", "/"].contains(where: text.hasPrefix)
-        guard isLink, text.utf8.count <= 500, !text.contains(where: { $0.isWhitespace || $0 == "<" || $0 == "\"" }) else {
+        guard isLink, text.utf8.count <= 500, !text.contains(where: { $0.isWhitespace || $0 == "<" || $0 == "\"" })
+        else {
             throw node.error("expected an address that begins with https://, http:// or /")
         }
         return text
@@ -230,7 +240,9 @@ extension ProfileReading {
         let parts = code.split(separator: "-", omittingEmptySubsequences: false)
         guard let first = parts.first, (2...3).contains(first.count), parts.count <= 2 else { return false }
         return first.allSatisfy { $0.isASCII && $0.isLowercase }
-            && parts.dropFirst().allSatisfy { (2...4).contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isLetter } }
+            && parts.dropFirst().allSatisfy {
+                (2...4).contains($0.count) && $0.allSatisfy { $0.isASCII && $0.isLetter }
+            }
     }
 
     private static func groups(_ node: YAMLNode) throws(YAMLError) -> [[String]] {

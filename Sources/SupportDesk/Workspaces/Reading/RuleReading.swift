@@ -51,14 +51,17 @@ struct RuleReading {
         condition.anyPhrase = fields.read("any_phrase", phrases) ?? []
         condition.allPhrases = fields.read("all_phrase", phrases) ?? []
         condition.messageIs = fields.read("message_is", phrases) ?? []
-        condition.sentimentBelow = fields.read("sentiment_below") { node throws(YAMLError) in try node.double(in: 0...1) }
-        condition.sentimentFalls = fields.read("sentiment_falling") { node throws(YAMLError) in try node.bool() } ?? false
+        condition.sentimentBelow = fields.read("sentiment_below") { node throws(YAMLError) in try node.double(in: 0...1)
+        }
+        condition.sentimentFalls =
+            fields.read("sentiment_falling") { node throws(YAMLError) in try node.bool() } ?? false
         condition.categories = Set(fields.read("category", Self.oneOrMore) ?? [])
         condition.channels = Set(fields.read("channels", Self.channels) ?? [])
         condition.searchesWithoutResult = fields.read("searches_without_result") { node throws(YAMLError) in
             try node.integer(in: 1...10)
         }
-        condition.processingFailed = fields.read("processing_failed") { node throws(YAMLError) in try node.bool() } ?? false
+        condition.processingFailed =
+            fields.read("processing_failed") { node throws(YAMLError) in try node.bool() } ?? false
         fields.end()
         if fields.keys.isEmpty { problems.add(node.error("a rule needs at least one condition that can hold")) }
         return condition
@@ -81,7 +84,8 @@ struct RuleReading {
         var phrases: [String] = []
         for node in try node.list() {
             let phrase = try node.string().trimmed
-            guard phrase.contains(where: { $0.isLetter || $0.isNumber }), phrase.split(separator: " ").count <= 12 else {
+            guard phrase.contains(where: { $0.isLetter || $0.isNumber }), phrase.split(separator: " ").count <= 12
+            else {
                 throw node.error("expected a phrase of one to twelve words")
             }
             phrases.append(phrase)
