@@ -41,6 +41,14 @@ package struct KnowledgeIndex: Sendable {
 
     package subscript(citation: String) -> Passage? { byCitation[citation].map { passages[$0] } }
 
+    /// A passage with its content taken apart.
+    package func section(_ citation: String) -> (passage: Passage, content: PassageContent)? {
+        byCitation[citation].map { (passages[$0], contents[$0]) }
+    }
+
+    /// What a query asks for, weighed against these passages.
+    package func analyze(_ query: String) -> QueryAnalysis { index.analyze(query) }
+
     /// The passages that fit best, best first; at most five.
     ///
     /// - Parameter category: only passages of this category; one that no document has finds nothing.
