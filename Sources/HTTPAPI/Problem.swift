@@ -30,6 +30,8 @@ package struct Problem: Error {
     static let notFound = Problem(404, "Not found", "There is nothing at this address.")
     static let unknownTicket = Problem(
         404, "Unknown ticket", "No ticket has this link. Please check it for typing errors.")
+    static let formIsClosed = Problem(
+        403, "Form switched off", "The support form is switched off here. Nothing was stored.")
     static let internalError = Problem(
         500, "Internal error", "Something went wrong on our side. It was recorded; please try again.")
 
@@ -82,6 +84,9 @@ extension IntakeError {
         case .backlogFull(let delay):
             .unavailable(
                 retryAfter: delay, "More messages are waiting than we can take. Nothing was stored; please try again.")
+        case .overloaded(let delay):
+            .unavailable(
+                retryAfter: delay, "We can't store your message at this moment. Please try again.")
         case .unknownTicket: .unknownTicket
         }
     }

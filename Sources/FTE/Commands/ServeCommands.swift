@@ -56,11 +56,10 @@ struct DeskProcess {
         let readiness = Readiness(
             isDatabaseThere: { try await stores.checkDatabase() },
             hasKnowledge: { !company.knowledge.index.passages.isEmpty })
-        var services: [any Service] = [
-            CompanyWatch(
-                company: company, changes: DatabaseWakeUps(stores.database, channel: .knowledge), pause: .seconds(2),
-                logger: logger)
-        ]
+        let watch = CompanyWatch(
+            company: company, changes: DatabaseWakeUps(stores.database, channel: .knowledge), pause: .seconds(2),
+            logger: logger)
+        var services: [any Service] = [BackgroundService("company") { await watch.run() }]
         if parts.contains(.worker) {
             let agent = DeskWorker.agent(settings, company: company, stores: stores)
             company.tellOfChanges(agent.use)
@@ -72,7 +71,7 @@ struct DeskProcess {
         if parts.contains(.api) {
             let desk = try DeskServer(
                 settings, stores: stores, company: company, readiness: readiness, metrics: metrics, logger: logger)
-            services.append(LiveTicketsService(live: desk.live))
+            services.append(BackgroundService("live tickets") { await desk.live.run() })
             services.append(
                 HTTPService(
                     server: desk.server, drainTime: settings.server.drainTime, stopping: readiness.stop,

@@ -34,7 +34,7 @@ struct DeskServer {
             newKey: { ID<InboundMessage>(ids.unguessable()).description })
         let support = SupportRoutes(
             intake: intake, form: form, tickets: tickets, live: live, estimate: WaitEstimate(figures: figures),
-            pages: pages)
+            pages: pages, isOpen: { company.workspace.style(of: .webForm).isEnabled })
         let records = RecordRoutes(records: SQLConversationRecords(stores.desk), figures: figures, now: now)
         let health = HealthRoutes(
             probe: HealthRoutes.Probe(

@@ -1,19 +1,17 @@
 import EventBus
-import Process
 import Storage
 import SupportDesk
 import Telemetry
 
 /// Keeps the company's folder and documents current: looks at the files every few seconds, and at the database when
 /// another process changed the documents.
-struct CompanyWatch: Service {
-    let name = "company"
+struct CompanyWatch: Sendable {
     let company: Company
     let changes: any WakeUps
     let pause: Duration
     let logger: Logger
 
-    func run() async throws {
+    func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in changes.wakeUps() { await refresh() } }
             group.addTask {
@@ -22,8 +20,6 @@ struct CompanyWatch: Service {
             await group.waitForAll()
         }
     }
-
-    func drain() async {}
 
     private func refresh() async {
         do { try await company.refresh() } catch {

@@ -31,12 +31,3 @@ struct ProcessorService: Service {
     func run() async throws { await processor.run() }
     func drain() async { processor.drain() }
 }
-
-/// Tells open ticket pages of changes.
-struct LiveTicketsService: Service {
-    let name = "live tickets"
-    let live: LiveTickets
-
-    func run() async throws { await live.run() }
-    func drain() async {}
-}

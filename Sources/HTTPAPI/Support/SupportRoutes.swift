@@ -13,10 +13,12 @@ package struct SupportRoutes: Sendable {
     let live: LiveTickets
     let estimate: WaitEstimate
     let pages: SupportPages
+    /// Whether the channel is switched on.
+    let isOpen: @Sendable () -> Bool
 
     package init(
         intake: any Intake, form: any FormReader, tickets: any TicketPages, live: LiveTickets, estimate: WaitEstimate,
-        pages: SupportPages
+        pages: SupportPages, isOpen: @escaping @Sendable () -> Bool
     ) {
         self.intake = intake
         self.form = form
@@ -24,6 +26,7 @@ package struct SupportRoutes: Sendable {
         self.live = live
         self.estimate = estimate
         self.pages = pages
+        self.isOpen = isOpen
     }
 
     package var routes: [Route] {
@@ -33,7 +36,7 @@ package struct SupportRoutes: Sendable {
             Route(.get, "/support/ticket/{id}", handler: show),
             Route(.post, "/support/ticket/{id}/replies", bodyLimit: Self.bodyLimit, handler: reply),
             Route(.get, "/support/ticket/{id}/events", handler: watch),
-            Route(.get, "/", handler: { _ in try await pages.form(estimate: estimate.words()) }),
+            Route(.get, "/", handler: formPage),
             Route(.get, "/privacy", handler: { _ in try pages.privacy() }),
             Route(.get, "/tickets/{id}", handler: page),
             Route(.get, "/tickets/{id}/conversation", handler: conversation),
@@ -44,6 +47,7 @@ package struct SupportRoutes: Sendable {
 
     private func submit(_ call: Call) async throws -> Response {
         let submitted = try SubmittedFields(call.request)
+        guard isOpen() else { return try refuseClosed(asPage: submitted.isPageForm) }
         switch form.read(submitted.fields, key: submitted.key) {
         case .failure(let errors):
             guard submitted.isPageForm else { return errors.response }
@@ -76,6 +80,7 @@ package struct SupportRoutes: Sendable {
     private func reply(_ call: Call) async throws -> Response {
         let link = try ticketLink(in: call)
         let submitted = try SubmittedFields(call.request)
+        guard isOpen() else { return try refuseClosed(asPage: submitted.isPageForm) }
         switch form.readReply(submitted.fields, key: submitted.key) {
         case .failure(let errors):
             guard submitted.isPageForm else { return errors.response }
@@ -94,7 +99,17 @@ package struct SupportRoutes: Sendable {
         }
     }
 
+    private func refuseClosed(asPage: Bool) throws -> Response {
+        guard asPage else { throw Problem.formIsClosed }
+        return try pages.problem(.formIsClosed)
+    }
+
     // MARK: Reading
+
+    private func formPage(_ call: Call) async throws -> Response {
+        guard isOpen() else { return try pages.problem(.formIsClosed) }
+        return try await pages.form(estimate: estimate.words())
+    }
 
     private func show(_ call: Call) async throws -> Response {
         .json(try await view(at: ticketLink(in: call)).json)
