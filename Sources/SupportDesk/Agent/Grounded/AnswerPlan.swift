@@ -161,14 +161,8 @@ struct AnswerPlan {
         if parts.count > 1, partly.contains(where: \.isAnswered) {
             return severalAnswers(parts, partly, whole: judged)
         }
-        switch judged.kind {
-        case .answered(let citations):
-            if isOverruled(otherwise) { break }
+        if case .answered(let citations) = judged.kind, !isOverruled(otherwise), isMet(otherwise, by: judged) {
             return documents(citations, query: judged.query, judged)
-        case .unclear(let choices):
-            if isOverruled(otherwise) { break }
-            if otherwise == .escalate || otherwise == .askForBugDetails { return ask(choices, judged) }
-        case .unknown, .nothingAsked: break
         }
         return unanswered(otherwise, judged)
     }
@@ -178,6 +172,15 @@ struct AnswerPlan {
         switch otherwise {
         case .say(.competitor), .say(.offTopic), .say(.otherLanguage): true
         default: false
+        }
+    }
+
+    /// What asks nothing, and a defect told in three words, is met by a section only if that is all about it.
+    private func isMet(_ otherwise: Approach.Otherwise, by judged: Judgement) -> Bool {
+        switch otherwise {
+        case .escalate: true
+        case .askForBugDetails: judged.isStrong || (judged.report?.subjectCount ?? 0) >= 3
+        case .say, .ask: judged.isStrong
         }
     }
 
@@ -202,13 +205,6 @@ struct AnswerPlan {
         RunBrief.decision(
             of: brief.messages, brief.context, brief.kit, category: brief.category, searchesWithoutResult: 2,
             reference: brief.ticket.reference, at: brief.now)?.reason ?? EscalationReason.noAnswer
-    }
-
-    private func ask(_ choices: [SearchReport.Result], _ judged: Judgement) -> PlannedAnswer {
-        let list = choices.prefix(3).enumerated().map { "\($0 + 1). \($1.title)" }.joined(separator: "\n")
-        return PlannedAnswer(
-            sources: choices.prefix(3).map(\.citation), asks: .choice,
-            phrase: phrase(.clarifyingChoice, [.choices: list]), evidence: judged.report)
     }
 
     private func documents(_ citations: [String], query: String, _ judged: Judgement? = nil) -> PlannedAnswer {
@@ -244,7 +240,7 @@ struct AnswerPlan {
                 found.append((part, judgement, citation))
                 confidence = min(confidence, judgement.confidence)
             case .unknown where judgement.isCertainlyUnknown: unknown.append(part)
-            case .unknown, .unclear, .nothingAsked: continue
+            case .unknown, .nothingAsked: continue
             }
         }
         if case .answered(let citations) = whole.kind, let first = citations.first,

@@ -45,7 +45,7 @@ extension Approach {
         }
     }
 
-    /// Searches that are still to be made: first of all matters, then second ones of those that found nothing.
+    /// Searches that are still to be made: first of all matters, then second ones of those that are not certain.
     func searches(after done: [String: SearchReport?]) -> [String] {
         guard case .answer(let whole, let parts, _) = self else { return [] }
         var missing: [String] = []
@@ -55,7 +55,7 @@ extension Approach {
                     if !missing.contains(query) { missing.append(query) }
                     break
                 }
-                if report?.verdict == .answerable { break }
+                if let report, !matter.needsProof, Judgement.isCertain(report) { break }
             }
         }
         return missing
