@@ -9,7 +9,8 @@ extension SQLWorkQueue {
         try await desk.database.write { tx in
             try tx.fence(claim)
             try tx.store(outcome, under: claim, for: desk, referencePrefix: referencePrefix)
-            try tx.settle(claim.conversation, dueAt: try tx.now())
+            // What came during the run waits since then, behind others that came before it.
+            try tx.settle(claim.conversation, dueAt: tx.now(), rank: tx.now())
             tx.notify(.changes)
             desk.faults.reach(.answerStored)
         }
@@ -57,7 +58,7 @@ extension Transaction {
         let ticket = NewTicket(
             id: request.id, link: request.link, conversation: conversation, customer: customer.id,
             channel: first.channel, subject: request.subject, category: request.category, priority: request.priority,
-            firstSeq: first.seq)
+            firstSeq: first.seq, reference: request.reference)
         _ = try insert(ticket, for: desk, prefix: referencePrefix)
         guard let stored = try openTicket(of: conversation) else { throw SQLError.foreignKey }
         return stored
