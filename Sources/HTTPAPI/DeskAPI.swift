@@ -49,25 +49,29 @@ package struct DeskAPI: Sendable {
 
     /// The route's name, for logs and metrics, and what it answers.
     private func answer(_ request: Request) async -> (String, Response) {
+        do throws(Problem) {
+            if !Self.isHealthCheck(request) { try access.checkHost(of: request) }
+        } catch {
+            return ("(misdirected)", tell(error, to: request))
+        }
         switch router.match(request.method, request.target) {
         case .route(let route, let parameters):
             return (route.path, await run(route, Call(request: request, parameters: parameters)))
         case .methodNotAllowed(let allowed):
             return ("(method not allowed)", tell(.methodNotAllowed(allowed), to: request))
         case .notFound:
-            do throws(Problem) {
-                try access.checkHost(of: request)
-                if let asset = assets.response(to: request) { return ("/assets/{file}", asset) }
-                throw Problem.notFound
-            } catch {
-                return ("(none)", tell(error, to: request))
-            }
+            if let asset = assets.response(to: request) { return ("/assets/{file}", asset) }
+            return ("(none)", tell(.notFound, to: request))
         }
+    }
+
+    /// Load balancers ask by address.
+    private static func isHealthCheck(_ request: Request) -> Bool {
+        request.path == "/health" || request.path.hasPrefix("/health/")
     }
 
     private func run(_ route: Route, _ call: Call) async -> Response {
         do {
-            if !route.path.hasPrefix("/health") { try access.checkHost(of: call.request) }
             if case .private(let scope) = route.visibility { try await access.checkKey(of: call.request, for: scope) }
             return try await route.handler(call)
         } catch let failure as FailedSubmission {

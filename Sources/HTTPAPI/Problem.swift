@@ -84,6 +84,9 @@ extension IntakeError {
         case .backlogFull(let delay):
             .unavailable(
                 retryAfter: delay, "More messages are waiting than we can take. Nothing was stored; please try again.")
+        case .overloaded(let delay):
+            .unavailable(
+                retryAfter: delay, "We can't store your message at this moment. Please try again.")
         case .unknownTicket: .unknownTicket
         }
     }

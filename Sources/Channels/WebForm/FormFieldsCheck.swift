@@ -3,6 +3,9 @@ import SupportDesk
 
 /// Reads a form's fields one by one and collects what is wrong, at most one message a field.
 struct FormFieldsCheck {
+    /// On average; a family of four in one emoji has 25.
+    private static let bytesPerCharacter = 25
+
     private let fields: [String: FormValue]
     private(set) var errors: [FieldErrors.Entry] = []
 
@@ -29,9 +32,13 @@ struct FormFieldsCheck {
         guard count >= length.lowerBound else {
             return refuse(field, "\(name) must have at least \(length.lowerBound) characters.")
         }
-        guard count <= length.upperBound, text.utf8.count <= length.upperBound * 8 else {
+        guard count <= length.upperBound else {
             return refuse(
                 field, "\(name) must have at most \(length.upperBound.grouped) characters; it has \(count.grouped).")
+        }
+        // One character may be made of any number of signs.
+        guard text.utf8.count <= length.upperBound * Self.bytesPerCharacter else {
+            return refuse(field, "\(name) has characters made of too many signs. Please use simpler ones.")
         }
         return text
     }

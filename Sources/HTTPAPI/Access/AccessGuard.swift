@@ -52,10 +52,14 @@ package struct AccessGuard: Sendable {
         guard request.method == .get || request.method == .head, request.version == .http11,
             request.remoteAddress.isLoopback
         else { return false }
-        let forwarding = [
-            "Origin", "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
-        ]
-        return !forwarding.contains { request.headers.contains($0) }
+        return !request.headers.all.contains { Self.tellsOfOthers($0.name.lowercased()) }
+    }
+
+    /// Whether a header says that a proxy passed the request on, or a web page sent it.
+    private static func tellsOfOthers(_ header: String) -> Bool {
+        header.hasPrefix("x-forwarded")
+            || ["origin", "forwarded", "via", "x-real-ip", "x-client-ip", "cf-connecting-ip", "true-client-ip"]
+                .contains(header)
     }
 
     private static func key(in headers: Headers) -> String? {

@@ -53,6 +53,7 @@ package struct SupportPages: Sendable {
         formPage = try template("form", partials)
         conversationPart = try template("conversation")
         partials["conversation"] = conversationPart
+        partials["keep"] = try template("keep")
         ticketPage = try template("ticket", partials)
     }
 

@@ -53,14 +53,19 @@ package struct SQLDeadLetters: DeadLetters {
             ) { (try $0.id(0), try $0.id(1), try $0.int(2)) }
             guard let letter = found else { return .unknown }
             try tx.execute("UPDATE conversations SET last_seq = last_seq WHERE id = $1", letter.conversation)
-            if try tx.isAnswered(letter.inbound) { return .alreadyAnswered }
+            guard let ticket = try tx.openTicket(of: letter.conversation) else { return .withTeammate }
             if try tx.isWithTeammate(letter.conversation, after: letter.seq) { return .withTeammate }
+            if try tx.isAnswered(letter.inbound) { return .alreadyAnswered }
+            if ticket.status == .resolved { try tx.reopen(ticket, by: actor, for: desk) }
             try tx.requeue(letter.inbound, of: letter.conversation)
             try tx.execute(
-                "UPDATE dead_letters SET replayed_at = $2, replayed_by = $3 WHERE id = $1 AND replayed_at IS NULL", id,
-                tx.now(), actor)
+                """
+                UPDATE dead_letters SET replayed_at = $2, replayed_by = $3
+                WHERE inbound_id = $1 AND replayed_at IS NULL
+                """, letter.inbound, tx.now(), actor)
             try tx.audit("dead_letter.replayed", by: actor, on: "dead_letter", id, for: desk)
             tx.notify(.work)
+            tx.notify(.changes)
             return .queued
         }
     }

@@ -27,7 +27,8 @@ package final class Backlog: Sendable {
     func check() async throws {
         let now = now()
         let isDue = state.withLock { state in
-            guard now.timeIntervalSince(state.readAt) >= 0.25 else { return false }
+            // A clock that was set back must not stop the readings.
+            guard abs(now.timeIntervalSince(state.readAt)) >= 0.25 else { return false }
             state.readAt = now
             return true
         }

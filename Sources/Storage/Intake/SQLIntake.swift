@@ -50,10 +50,14 @@ package struct SQLIntake: Intake {
     /// finds the earlier when it looks again.
     private func storing(_ act: @escaping @Sendable (Transaction) throws -> IntakeReceipt) async throws -> IntakeReceipt
     {
-        for _ in 0..<2 {
-            do { return try await desk.database.write(act) } catch SQLError.unique {}
+        do {
+            for _ in 0..<2 {
+                do { return try await desk.database.write(act) } catch SQLError.unique {}
+            }
+            return try await desk.database.write(act)
+        } catch let error as SQLError where error.isTransient {
+            throw IntakeError.overloaded(retryAfter: .seconds(1))
         }
-        return try await desk.database.write(act)
     }
 
     // MARK: A new conversation
@@ -136,9 +140,7 @@ package struct SQLIntake: Intake {
         }
         switch open.status {
         case .resolved:
-            try tx.setState(of: open.id, to: .open, waitingOn: .agent)
-            try tx.reactivate(open.conversation)
-            try tx.audit("ticket.reopened", by: "customer", on: "ticket", open.id, for: desk)
+            try tx.reopen(open, by: "customer", for: desk)
         case .escalated:
             try tx.setState(of: open.id, to: .escalated, waitingOn: .teammate)
         case .open, .processing, .closed:

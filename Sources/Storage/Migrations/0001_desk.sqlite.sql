@@ -137,7 +137,7 @@ CREATE UNIQUE INDEX inbound_once ON inbound (workspace_id, channel, account, cha
 -- What waits, in a conversation's order.
 CREATE INDEX inbound_pending ON inbound (conversation_id, seq) WHERE state = 'pending';
 -- The newest waits, for the estimate a sender is given.
-CREATE INDEX inbound_done ON inbound (workspace_id, done_at) WHERE done_at IS NOT NULL;
+CREATE INDEX inbound_done ON inbound (workspace_id, done_at) WHERE state = 'done';
 
 -- One row an answered inbound message: it has one answer, whatever happens.
 CREATE TABLE answer_inputs (
@@ -157,12 +157,20 @@ CREATE TABLE notices (
     PRIMARY KEY (inbound_id, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Processes that answer. A row goes only with everything its worker holds.
+CREATE TABLE workers (
+    id TEXT PRIMARY KEY,
+    workspace_id TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    heartbeat_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Who works on a conversation. The epoch only grows; a write under an older one fails.
 CREATE TABLE claims (
     conversation_id TEXT PRIMARY KEY REFERENCES conversations (id),
     workspace_id TEXT NOT NULL,
     epoch INTEGER NOT NULL DEFAULT 0,
-    owner TEXT,
+    owner TEXT REFERENCES workers (id),
     is_alone INTEGER NOT NULL DEFAULT 0 CHECK (is_alone IN (0, 1)),
     claimed_at TEXT,
     through_seq INTEGER,
@@ -176,13 +184,6 @@ CREATE INDEX claims_ready ON claims (is_suspect, rank_at)
     WHERE owner IS NULL AND held_by IS NULL AND ready_at IS NOT NULL;
 -- What a dead worker held.
 CREATE INDEX claims_owner ON claims (owner) WHERE owner IS NOT NULL;
-
-CREATE TABLE workers (
-    id TEXT PRIMARY KEY,
-    workspace_id TEXT NOT NULL,
-    started_at TEXT NOT NULL,
-    heartbeat_at TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE escalations (
     id TEXT PRIMARY KEY,

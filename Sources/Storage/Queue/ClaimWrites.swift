@@ -16,7 +16,9 @@ extension Transaction {
     }
 
     /// Ends a claim: the conversation is free, and due again where messages still wait.
-    func settle(_ conversation: ID<Conversation>, dueAt due: Date) throws {
+    ///
+    /// - Parameter rank: its new place among those that are due; `nil` leaves it the one it had.
+    func settle(_ conversation: ID<Conversation>, dueAt due: Date, rank: Date?) throws {
         let waiting = try row(
             """
             SELECT count(*), COALESCE(max(cut_offs), 0) FROM inbound WHERE conversation_id = $1 AND state = 'pending'
@@ -26,9 +28,9 @@ extension Transaction {
         try execute(
             """
             UPDATE claims SET owner = NULL, through_seq = NULL, is_suspect = $2, ready_at = $3,
-                rank_at = CASE WHEN rank_at > $3 THEN rank_at ELSE $3 END
+                rank_at = CASE WHEN rank_at > $4 THEN rank_at ELSE COALESCE($4, rank_at) END
             WHERE conversation_id = $1
-            """, conversation, (waiting?.cutOffs ?? 0) >= 2, remains ? due : nil)
+            """, conversation, (waiting?.cutOffs ?? 0) >= 2, remains ? due : nil, rank)
         if remains { notify(.work) }
     }
 

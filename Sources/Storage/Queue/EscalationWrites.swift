@@ -4,12 +4,15 @@ import SQL
 import SupportDesk
 
 extension Transaction {
-    /// Stores the run's escalation; one a message, however often it is processed. Returns whether there was one.
+    /// Stores and announces the run's escalation; one a message, however often it is processed. Returns whether the run
+    /// asked for one.
     func escalate(
         _ outcome: RunOutcome, ticket: Ticket, conversation: ID<Conversation>, for desk: DeskDatabase
     ) throws -> Bool {
         guard let escalation = outcome.escalation, let inbound = outcome.covered.last else { return false }
-        try insert(escalation, ticket: ticket.id, conversation: conversation, inbound: inbound, for: desk)
+        let isNew = try insert(
+            escalation, ticket: ticket.id, conversation: conversation, inbound: inbound, for: desk)
+        guard isNew else { return true }
         try announce(
             .escalations, key: conversation,
             [
@@ -21,10 +24,12 @@ extension Transaction {
         return true
     }
 
+    /// Stores an escalation, unless its message has asked for a human before; returns whether it did.
+    @discardableResult
     func insert(
         _ escalation: Escalation, ticket: ID<Ticket>, conversation: ID<Conversation>, inbound: ID<Inbound>,
         for desk: DeskDatabase
-    ) throws {
+    ) throws -> Bool {
         let inserted = try execute(
             """
             INSERT INTO escalations (id, workspace_id, ticket_id, conversation_id, inbound_id, reason, urgency, team,
@@ -34,12 +39,13 @@ extension Transaction {
             """,
             escalation.id, desk.workspace, ticket, conversation, inbound, escalation.reason, escalation.urgency,
             escalation.team, escalation.rule, escalation.summary, now())
-        guard inserted == 1 else { return }
+        guard inserted == 1 else { return false }
         try execute(
             "UPDATE conversations SET status = 'escalated', escalated_to = $2 WHERE id = $1", conversation,
             escalation.team)
         try audit(
             "ticket.escalated", by: "agent", on: "ticket", ticket,
             details: ["reason": .string(escalation.reason), "team": .string(escalation.team)], for: desk)
+        return true
     }
 }

@@ -9,7 +9,8 @@ extension SQLWorkQueue {
         try await desk.database.write { tx in
             try tx.fence(claim)
             try tx.store(outcome, under: claim, for: desk, referencePrefix: referencePrefix)
-            try tx.settle(claim.conversation, dueAt: try tx.now())
+            // What came during the run waits since then, behind others that came before it.
+            try tx.settle(claim.conversation, dueAt: tx.now(), rank: tx.now())
             tx.notify(.changes)
             desk.faults.reach(.answerStored)
         }

@@ -16,7 +16,7 @@ extension SQLWorkQueue {
                     WHERE id = $1 AND state = 'pending'
                     """, inbound, "\(cause.kind): \(cause.detail)", tx.now())
             }
-            try tx.settle(claim.conversation, dueAt: retryAt)
+            try tx.settle(claim.conversation, dueAt: retryAt, rank: retryAt)
             desk.faults.reach(.failureStored)
         }
     }
@@ -36,7 +36,7 @@ extension SQLWorkQueue {
                 escalation, ticket: ticket.id, conversation: conversation, inbound: failed.inbound, for: desk)
             try tx.setState(of: ticket.id, to: .escalated, waitingOn: .teammate)
             try tx.announce(failed, ticket: ticket, for: desk)
-            try tx.settle(conversation, dueAt: try tx.now())
+            try tx.settle(conversation, dueAt: tx.now(), rank: tx.now())
             tx.notify(.changes)
             desk.faults.reach(.deadLetterStored)
         }

@@ -12,7 +12,7 @@ package struct SQLWorkQueue: WorkQueue {
     let desk: DeskDatabase
     let referencePrefix: String
     /// Whether a worker's process is known to have ended, without waiting for its heartbeat to grow old.
-    private let isGone: @Sendable (WorkerID) -> Bool
+    let isGone: @Sendable (WorkerID) -> Bool
 
     package init(
         _ desk: DeskDatabase, referencePrefix: String, isGone: @escaping @Sendable (WorkerID) -> Bool = { _ in false }
@@ -26,6 +26,7 @@ package struct SQLWorkQueue: WorkQueue {
 
     package func claim(upTo limit: Int, for worker: WorkerID) async throws -> ClaimRound {
         let round = try await desk.database.write { tx in
+            try tx.enrol(worker, for: desk)
             let claims = try tx.claimReady(limit, for: worker)
             let round = ClaimRound(
                 work: try claims.compactMap { try tx.load($0) }, hasSuspects: try tx.hasReadySuspects())
@@ -38,6 +39,7 @@ package struct SQLWorkQueue: WorkQueue {
 
     package func claimSuspect(for worker: WorkerID) async throws -> ClaimedWork? {
         try await desk.database.write { tx in
+            try tx.enrol(worker, for: desk)
             guard let claim = try tx.claimSuspect(for: worker) else { return nil }
             return try tx.load(claim)
         }
@@ -46,7 +48,7 @@ package struct SQLWorkQueue: WorkQueue {
     package func release(_ claim: Claim) async throws {
         try await desk.database.write { tx in
             try tx.fence(claim)
-            try tx.settle(claim.conversation, dueAt: try tx.now())
+            try tx.settle(claim.conversation, dueAt: tx.now(), rank: nil)
         }
     }
 
@@ -61,34 +63,6 @@ package struct SQLWorkQueue: WorkQueue {
                 """, now, now.addingTimeInterval(-60))
             if found > 0 { tx.notify(.work) }
             return found
-        }
-    }
-
-    // MARK: Workers
-
-    package func heartbeat(of worker: WorkerID) async throws -> Int {
-        try await desk.database.write { tx in
-            let now = try tx.now()
-            try tx.execute(
-                """
-                INSERT INTO workers (id, workspace_id, started_at, heartbeat_at) VALUES ($1, $2, $3, $3)
-                ON CONFLICT (id) DO UPDATE SET heartbeat_at = excluded.heartbeat_at
-                """, worker, desk.workspace, now)
-            let others = try tx.rows("SELECT id, heartbeat_at FROM workers WHERE id <> $1", worker) {
-                (id: try $0.text(0), seen: try $0.time(1))
-            }
-            return try others.reduce(0) { freed, other in
-                let isDead =
-                    now.timeIntervalSince(other.seen) > Self.patience
-                    || WorkerID(other.id).map(isGone) ?? false
-                return isDead ? try freed + tx.bury(other.id) : freed
-            }
-        }
-    }
-
-    package func retire(_ worker: WorkerID) async throws {
-        try await desk.database.write { tx in
-            _ = try tx.bury(worker.description)
         }
     }
 }
@@ -164,34 +138,5 @@ extension Transaction {
                     LIMIT 1
                     """), now()
         ) { _ in true } ?? false
-    }
-
-    /// Takes from a dead worker what it held: its epochs are raised, and what it was doing is counted against the
-    /// messages that were running. Returns how many conversations were freed.
-    fileprivate func bury(_ worker: String) throws -> Int {
-        let held = try rows(
-            """
-            SELECT conversation_id, is_alone, through_seq FROM claims WHERE owner = $1
-            """, worker
-        ) { (conversation: try $0.id(0) as ID<Conversation>, isAlone: try $0.bool(1), through: try $0.intOrNil(2)) }
-        for claim in held {
-            if claim.isAlone {
-                try execute(
-                    """
-                    UPDATE inbound SET crashes = crashes + 1
-                    WHERE conversation_id = $1 AND state = 'pending' AND seq = $2
-                    """, claim.conversation, claim.through ?? 0)
-            } else {
-                try execute(
-                    """
-                    UPDATE inbound SET cut_offs = cut_offs + 1
-                    WHERE conversation_id = $1 AND state = 'pending' AND seq <= $2
-                    """, claim.conversation, claim.through ?? 0)
-            }
-            try execute("UPDATE claims SET epoch = epoch + 1 WHERE conversation_id = $1", claim.conversation)
-            try settle(claim.conversation, dueAt: now())
-        }
-        try execute("DELETE FROM workers WHERE id = $1", worker)
-        return held.count
     }
 }

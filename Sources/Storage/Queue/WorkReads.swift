@@ -9,7 +9,7 @@ extension Transaction {
         guard let first = pending.first, let last = pending.last,
             let (conversation, customer) = try conversationAndCustomer(claim.conversation)
         else {
-            try settle(claim.conversation, dueAt: now())
+            try settle(claim.conversation, dueAt: now(), rank: nil)
             return nil
         }
         try execute(

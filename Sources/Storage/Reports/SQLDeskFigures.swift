@@ -19,7 +19,7 @@ package struct SQLDeskFigures: DeskFigures {
             try tx.rows(
                 """
                 SELECT received_at, done_at FROM inbound
-                WHERE workspace_id = $1 AND done_at IS NOT NULL
+                WHERE workspace_id = $1 AND state = 'done'
                 ORDER BY done_at DESC
                 LIMIT $2
                 """, desk.workspace, limit

@@ -31,16 +31,8 @@ package struct SQLTicketDesk: TicketDesk {
 
     package func take(_ ticket: ID<Ticket>, by teammate: String) async throws {
         try await act(on: ticket) { tx, ticket in
-            if let holder = ticket.holder, holder != teammate { throw TicketDeskError.heldBy(holder) }
-            try tx.execute(
-                """
-                UPDATE claims SET epoch = epoch + 1, owner = NULL, through_seq = NULL, held_by = $2, ready_at = NULL,
-                    is_suspect = $3
-                WHERE conversation_id = $1
-                """, ticket.conversation, teammate, false)
-            try tx.execute(
-                "UPDATE inbound SET state = 'with_teammate' WHERE conversation_id = $1 AND state = 'pending'",
-                ticket.conversation)
+            guard ticket.holder == nil else { return try ticket.checkHolder(isAtMost: teammate) }
+            try tx.takeOver(ticket.conversation, by: teammate)
             try tx.execute(
                 "UPDATE outbox SET state = 'cancelled' WHERE conversation_id = $1 AND state = 'pending'",
                 ticket.conversation)
@@ -50,6 +42,10 @@ package struct SQLTicketDesk: TicketDesk {
                 WHERE conversation_id = $1 AND ended_at IS NULL AND taken_by IS NULL
                 """, ticket.conversation, teammate, tx.now())
             try tx.setState(of: ticket.id, to: .escalated, waitingOn: .teammate)
+            try tx.execute(
+                """
+                UPDATE conversations SET status = 'escalated', ended_at = NULL, resolution_type = NULL WHERE id = $1
+                """, ticket.conversation)
             try tx.audit("ticket.taken", by: teammate, on: "ticket", ticket.id, for: desk)
             desk.faults.reach(.takeOverStored)
         }
@@ -57,8 +53,7 @@ package struct SQLTicketDesk: TicketDesk {
 
     package func reply(to ticket: ID<Ticket>, by teammate: String, content: String) async throws {
         try await act(on: ticket) { tx, ticket in
-            guard let holder = ticket.holder else { throw TicketDeskError.notTaken }
-            guard holder == teammate else { throw TicketDeskError.heldBy(holder) }
+            try ticket.checkHolder(is: teammate)
             let message: ID<Message> = desk.ids.new()
             try tx.insert(
                 NewMessage(
@@ -73,9 +68,9 @@ package struct SQLTicketDesk: TicketDesk {
 
     package func giveBack(_ ticket: ID<Ticket>, by teammate: String) async throws {
         try await act(on: ticket) { tx, ticket in
-            guard let holder = ticket.holder else { throw TicketDeskError.notTaken }
-            guard holder == teammate else { throw TicketDeskError.heldBy(holder) }
-            try tx.endHold(on: ticket.conversation)
+            try ticket.checkHolder(is: teammate)
+            try tx.execute("UPDATE claims SET held_by = NULL WHERE conversation_id = $1", ticket.conversation)
+            try tx.endEscalations(of: ticket.conversation)
             try tx.setState(of: ticket.id, to: .open, waitingOn: .customer)
             try tx.reactivate(ticket.conversation)
             try tx.audit("ticket.returned", by: teammate, on: "ticket", ticket.id, for: desk)
@@ -84,8 +79,9 @@ package struct SQLTicketDesk: TicketDesk {
 
     package func resolve(_ ticket: ID<Ticket>, by teammate: String, notes: String?) async throws {
         try await act(on: ticket) { tx, ticket in
-            if let holder = ticket.holder, holder != teammate { throw TicketDeskError.heldBy(holder) }
-            try tx.endHold(on: ticket.conversation)
+            try ticket.checkHolder(isAtMost: teammate)
+            try tx.takeOver(ticket.conversation, by: nil)
+            try tx.endEscalations(of: ticket.conversation)
             try tx.setState(of: ticket.id, to: .resolved, waitingOn: nil)
             try tx.execute("UPDATE tickets SET resolution_notes = $2 WHERE id = $1", ticket.id, notes)
             try tx.execute(
@@ -97,8 +93,9 @@ package struct SQLTicketDesk: TicketDesk {
 
     package func close(_ ticket: ID<Ticket>, by teammate: String) async throws {
         try await act(on: ticket) { tx, ticket in
-            if let holder = ticket.holder, holder != teammate { throw TicketDeskError.heldBy(holder) }
-            try tx.endHold(on: ticket.conversation)
+            try ticket.checkHolder(isAtMost: teammate)
+            try tx.takeOver(ticket.conversation, by: nil)
+            try tx.endEscalations(of: ticket.conversation)
             try tx.setState(of: ticket.id, to: .closed, waitingOn: nil)
             try tx.execute(
                 """
@@ -125,10 +122,34 @@ package struct SQLTicketDesk: TicketDesk {
     }
 }
 
+extension Ticket {
+    /// - Throws: `TicketDeskError` unless this teammate holds the ticket.
+    fileprivate func checkHolder(is teammate: String) throws {
+        guard holder != nil else { throw TicketDeskError.notTaken }
+        try checkHolder(isAtMost: teammate)
+    }
+
+    /// - Throws: `TicketDeskError` where another teammate holds the ticket.
+    fileprivate func checkHolder(isAtMost teammate: String) throws {
+        if let holder, holder != teammate { throw TicketDeskError.heldBy(holder) }
+    }
+}
+
 extension Transaction {
-    /// Gives the conversation back to the agent. What waited for the teammate stays theirs; it isn't answered unasked.
-    fileprivate func endHold(on conversation: ID<Conversation>) throws {
-        try execute("UPDATE claims SET held_by = NULL WHERE conversation_id = $1", conversation)
+    /// Ends the agent's work on the conversation: an answer on its way is discarded, and what waits for one is the
+    /// teammate's from here on. It isn't answered unasked when the conversation is given back.
+    fileprivate func takeOver(_ conversation: ID<Conversation>, by holder: String?) throws {
+        try execute(
+            """
+            UPDATE claims SET epoch = epoch + 1, owner = NULL, through_seq = NULL, held_by = $2, ready_at = NULL,
+                is_suspect = $3
+            WHERE conversation_id = $1
+            """, conversation, holder, false)
+        try execute(
+            "UPDATE inbound SET state = 'with_teammate' WHERE conversation_id = $1 AND state = 'pending'", conversation)
+    }
+
+    fileprivate func endEscalations(of conversation: ID<Conversation>) throws {
         try execute(
             "UPDATE escalations SET ended_at = $2 WHERE conversation_id = $1 AND ended_at IS NULL", conversation, now())
     }

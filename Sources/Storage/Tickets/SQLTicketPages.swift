@@ -30,7 +30,8 @@ package struct SQLTicketPages: TicketPages {
 }
 
 extension Transaction {
-    /// What was written on the ticket's page and the answers to that, until a later ticket of the conversation began.
+    /// What was written on the ticket's page and the answers to that, until a later ticket of the conversation began;
+    /// the newest 500, oldest first.
     fileprivate func pageMessages(of ticket: Ticket) throws -> [Message] {
         try rows(
             """
@@ -42,10 +43,10 @@ extension Transaction {
                 AND m.seq < COALESCE((
                     SELECT min(later.first_seq) FROM tickets later
                     WHERE later.conversation_id = $1 AND later.first_seq > t.first_seq), 9223372036854775807)
-            ORDER BY m.seq
+            ORDER BY m.seq DESC
             LIMIT 500
             """, ticket.conversation, ticket.id
-        ) { try Message($0) }
+        ) { try Message($0) }.reversed()
     }
 
     fileprivate func escalatedTeam(of ticket: Ticket) throws -> String? {

@@ -55,6 +55,13 @@ extension Transaction {
             """, ticket, status, waitingOn, now())
     }
 
+    /// Opens a resolved ticket again, and its conversation.
+    func reopen(_ ticket: Ticket, by actor: String, for desk: DeskDatabase) throws {
+        try setState(of: ticket.id, to: .open, waitingOn: .agent)
+        try reactivate(ticket.conversation)
+        try audit("ticket.reopened", by: actor, on: "ticket", ticket.id, for: desk)
+    }
+
     /// Writes a line of the audit log.
     func audit<Entity>(
         _ action: String, by actor: String, on kind: String, _ subject: ID<Entity>, details: JSONObject = [:],

@@ -55,6 +55,8 @@ package enum IntakeError: Error, Equatable {
     case keyUsedForAnotherMessage
     /// More messages wait than the desk is set to hold. Try again after the delay.
     case backlogFull(retryAfter: Duration)
+    /// Too much is being stored at this moment, or the database is away. Try again after the delay.
+    case overloaded(retryAfter: Duration)
     /// No ticket has this link.
     case unknownTicket
 }

@@ -31,12 +31,13 @@ package struct KnowledgeIndex: Sendable {
     }
 
     private static func document(_ id: Int, _ passage: Passage, _ content: PassageContent) -> SearchDocument<Int> {
-        let path = passage.citation.prefix { $0 != "#" }.dropFirst("docs/".count).map {
-            $0.isLetter || $0.isNumber ? $0 : " "
-        }
+        // The folders and the file's name are words too: `docs/api/rate-limits.md` is about API and rate limits.
+        var path = passage.citation.prefix { $0 != "#" }
+        if path.hasPrefix("docs/") { path.removeFirst("docs/".count) }
+        if path.hasSuffix(".md") { path.removeLast(".md".count) }
         return SearchDocument(
             id: id, title: passage.documentTitle, headings: passage.headingPath.joined(separator: "\n"),
-            body: content.plainText, keywords: String(path))
+            body: content.plainText, keywords: String(path.map { $0.isLetter || $0.isNumber ? $0 : " " }))
     }
 
     package subscript(citation: String) -> Passage? { byCitation[citation].map { passages[$0] } }

@@ -6,8 +6,8 @@ package protocol DeadLetters: Sendable {
     func deadLetters(limit: Int) async throws -> [DeadLetter]
     func deadLetter(_ id: ID<DeadLetter>) async throws -> DeadLetter?
 
-    /// Puts the message back in line for one more answer. Messages answered since, and those of a conversation that a
-    /// teammate holds or has replied in after it, are left as they are.
+    /// Puts the message back in line for one more answer; a resolved ticket reopens. Messages answered since, and those
+    /// of a conversation that a teammate holds, has replied in after it or has closed, are left as they are.
     func replay(_ id: ID<DeadLetter>, by actor: String) async throws -> ReplayResult
 }
 
@@ -44,6 +44,7 @@ package struct DeadLetter: Equatable, Sendable {
 package enum ReplayResult: Equatable, Sendable {
     case queued
     case unknown
+    /// It has its answer, or waits for it.
     case alreadyAnswered
     case withTeammate
 }

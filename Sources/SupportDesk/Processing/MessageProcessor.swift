@@ -49,10 +49,13 @@ package final class MessageProcessor: Sendable {
         lookAgain.yield()
     }
 
+    /// Works until drained. When its task is cancelled, what runs is stopped and given back.
     package func run() async {
         await beat()
+        // Listens before it looks: what comes later wakes it.
+        let wakeUps = wakeUps.wakeUps()
         await withTaskGroup(of: Void.self) { background in
-            background.addTask { await self.passOnWakeUps() }
+            background.addTask { for await _ in wakeUps { self.wake() } }
             background.addTask { await self.keepBeating() }
             await withDiscardingTaskGroup { runs in
                 lookAgain.yield()
@@ -62,7 +65,7 @@ package final class MessageProcessor: Sendable {
             }
             background.cancelAll()
         }
-        do { try await queue.retire(worker) } catch {
+        do { try await finishing { try await self.queue.retire(self.worker) } } catch {
             logger.warning("Worker could not sign off", metadata: ["error": .failure(error)])
         }
     }
@@ -93,8 +96,7 @@ package final class MessageProcessor: Sendable {
                 }
             }
         } catch {
-            pace.withLock { $0.claimFailed() }
-            logger.error("Work could not be claimed", metadata: ["error": .failure(error)])
+            claimFailed(error)
         }
     }
 
@@ -104,9 +106,14 @@ package final class MessageProcessor: Sendable {
             if let work { await handle(work) }
             pace.withLock { $0.suspectDone() }
         } catch {
-            pace.withLock { $0.claimFailed() }
-            logger.error("Work could not be claimed", metadata: ["error": .failure(error)])
+            claimFailed(error)
         }
+    }
+
+    private func claimFailed(_ error: any Error) {
+        pace.withLock { $0.claimFailed() }
+        guard !(error is CancellationError) else { return }
+        logger.error("Work could not be claimed", metadata: ["error": .failure(error)])
     }
 
     // MARK: One conversation
@@ -166,7 +173,7 @@ package final class MessageProcessor: Sendable {
     }
 
     private func release(_ claim: Claim, log: Logger) async {
-        do { try await queue.release(claim) } catch is ClaimLost {} catch {
+        do { try await finishing { try await self.queue.release(claim) } } catch is ClaimLost {} catch {
             strand(claim)
             log.warning("Claim could not be released", metadata: ["error": .failure(error)])
         }
@@ -177,11 +184,12 @@ package final class MessageProcessor: Sendable {
         pace.withLock { _ = $0.stranded.insert(claim) }
     }
 
-    // MARK: Wake-ups
-
-    private func passOnWakeUps() async {
-        for await _ in wakeUps.wakeUps() { wake() }
+    /// Carries an act through although this task may be cancelled: a cancelled task can't store anything any more.
+    private func finishing(_ act: @escaping @Sendable () async throws -> Void) async throws {
+        try await Task { try await act() }.value
     }
+
+    // MARK: Wake-ups
 
     private func wake() {
         pace.withLock { $0.woken() }

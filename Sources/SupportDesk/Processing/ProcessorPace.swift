@@ -22,19 +22,20 @@ struct ProcessorPace: Equatable, Sendable {
         if isDraining { return running == 0 ? .finished : .wait }
         if hasSuspects, !owesOthers { return running == 0 ? .claimSuspect : .wait }
         guard mayHaveWork, running < width else { return .wait }
+        // From here on a wake-up counts again: it may tell of what comes after the queue is looked at.
+        mayHaveWork = false
         return .claim(upTo: width - running)
     }
 
     mutating func claimed(_ count: Int, of limit: Int, hasSuspects: Bool) {
         running += count
-        mayHaveWork = count == limit
+        if count == limit { mayHaveWork = true }
         self.hasSuspects = hasSuspects
         owesOthers = false
     }
 
     mutating func claimFailed() {
-        // The next wake-up, heartbeat or sweep tries again; nothing spins on a database that is away.
-        mayHaveWork = false
+        // The next wake-up or heartbeat tries again; nothing spins on a database that is away.
         hasSuspects = false
     }
 

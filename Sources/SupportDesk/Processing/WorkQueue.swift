@@ -26,7 +26,7 @@ package protocol WorkQueue: Sendable {
     /// - Returns: how many conversations were freed.
     func heartbeat(of worker: WorkerID) async throws -> Int
 
-    /// Ends this worker's row. Its claims were released before.
+    /// Ends this worker's row; a claim it could not release before is free again.
     func retire(_ worker: WorkerID) async throws
 
     /// Makes claimable what has waited for more than a minute although nobody holds it. Nothing should; rows are the

@@ -9,7 +9,7 @@ package protocol TicketDesk: Sendable {
     func ticket(named name: String) async throws -> TicketCase?
 
     /// Takes the conversation: raises the epoch, so that an answer still being written is discarded, cancels what was
-    /// not yet being sent, and hands every waiting message to the teammate.
+    /// not yet being sent, and hands every waiting message to the teammate. Who holds it already may take it again.
     func take(_ ticket: ID<Ticket>, by teammate: String) async throws
 
     /// Stores a teammate's answer; taken tickets only.
@@ -18,6 +18,8 @@ package protocol TicketDesk: Sendable {
     /// Gives the conversation back to the agent, which answers what comes from now on.
     func giveBack(_ ticket: ID<Ticket>, by teammate: String) async throws
 
+    /// Ends the ticket until the customer writes again, and `close` for good. Both settle what still waited: an answer
+    /// being written is discarded, as it is by `take`.
     func resolve(_ ticket: ID<Ticket>, by teammate: String, notes: String?) async throws
     func close(_ ticket: ID<Ticket>, by teammate: String) async throws
 }
