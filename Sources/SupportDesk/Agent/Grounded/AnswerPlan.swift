@@ -158,7 +158,7 @@ struct AnswerPlan {
     private func answer(_ whole: Matter, _ parts: [Matter], _ otherwise: Approach.Otherwise) -> PlannedAnswer {
         let judged = Judgement(whole, searches)
         let partly = parts.map { Judgement($0, searches) }
-        if parts.count > 1, partly.contains(where: \.isAnswered) {
+        if parts.count > 1, partly.count(where: \.isSolid) > 1, !isOverruled(otherwise) {
             return severalAnswers(parts, partly, whole: judged)
         }
         if case .answered(let citations) = judged.kind, !isOverruled(otherwise), isMet(otherwise, by: judged) {
@@ -180,7 +180,8 @@ struct AnswerPlan {
         switch otherwise {
         case .escalate: true
         case .askForBugDetails: judged.isStrong || (judged.report?.subjectCount ?? 0) >= 3
-        case .say, .ask: judged.isStrong
+        case .ask: judged.isStrong || brief.isTold
+        case .say: judged.isStrong
         }
     }
 
@@ -235,12 +236,12 @@ struct AnswerPlan {
         var found: [(part: Matter, judgement: Judgement, citation: String)] = []
         for (part, judgement) in zip(parts, judged) {
             switch judgement.kind {
-            case .answered(let citations):
+            case .answered(let citations) where judgement.isSolid:
                 guard let citation = citations.first, !found.contains(where: { $0.citation == citation }) else { continue }
                 found.append((part, judgement, citation))
                 confidence = min(confidence, judgement.confidence)
             case .unknown where judgement.isCertainlyUnknown: unknown.append(part)
-            case .unknown, .nothingAsked: continue
+            case .answered, .unknown, .nothingAsked: continue
             }
         }
         if case .answered(let citations) = whole.kind, let first = citations.first,
@@ -281,6 +282,11 @@ extension String {
 }
 
 extension RunBrief {
+    /// Something is told at length, though nothing is asked in so many words.
+    var isTold: Bool {
+        !leansOnNothing && messages.contains { $0.analysis.tokens.tokens.count(where: \.isWordLike) >= 7 }
+    }
+
     /// Where only the heart of an answer has room.
     var isShortChannel: Bool { workspace.style(of: channel).maxCharacters <= 400 }
 }
