@@ -179,8 +179,8 @@ struct AnswerPlan {
     private func isMet(_ otherwise: Approach.Otherwise, by judged: Judgement) -> Bool {
         switch otherwise {
         case .escalate: true
-        case .askForBugDetails: judged.isStrong || (judged.report?.subjectCount ?? 0) >= 3
-        case .ask: judged.isStrong || brief.isTold
+        case .askForBugDetails: judged.isSolid || (judged.report?.subjectCount ?? 0) >= 3
+        case .ask: judged.isSolid || brief.isTold
         case .say: judged.isStrong
         }
     }

@@ -75,8 +75,9 @@ extension Approach {
         case .gibberish: return .gibberish
         case .thanks: return .thanksReply
         case .goodbye: return .goodbyeReply
-        case .acknowledgement: return brief.context.clarification == nil ? .acknowledgementReply : nil
-        case .greeting: return .greetingReply
+        case .acknowledgement where analysis.topics.count < 2:
+            return brief.context.clarification == nil ? .acknowledgementReply : nil
+        case .greeting where analysis.topics.count < 2: return .greetingReply
         default: break
         }
         if analysis.hit(.promptInjection, atLeast: 0.7) != nil, !asksBesideInjection(analysis) { return .promptInjection }

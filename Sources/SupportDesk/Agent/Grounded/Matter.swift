@@ -75,8 +75,8 @@ extension QuestionPart {
     fileprivate var asksWhether: Bool {
         guard isQuestion else { return false }
         let words = text.lowercased().split { !$0.isLetter && $0 != "'" }.prefix(2).map(String.init)
-        guard let first = words.first else { return false }
-        if ["how", "where", "what", "which", "when", "why", "who"].contains(first) { return false }
+        guard words.count == 2, !["i", "we", "my", "our", "that", "this", "it's", "not"].contains(words[1]) else { return false }
+        let first = words[0]
         return ["can", "could", "does", "do", "is", "are", "will", "would", "has", "have", "did"].contains(first)
     }
 }
