@@ -210,16 +210,21 @@ struct AnswerPlan {
 
     private func documents(_ citations: [String], query: String, _ judged: Judgement? = nil) -> PlannedAnswer {
         var answer = PlannedAnswer(confidence: judged?.confidence ?? 1, evidence: judged?.report)
-        let sections = citations.compactMap { brief.index.section($0) }
         let reader = QuestionReading(query, brief)
-        for (number, section) in sections.enumerated() {
-            let extract = SectionExtract(section.content, reader, isShort: brief.isShortChannel)
+        var room = answerRoom
+        for (number, citation) in citations.enumerated() {
+            guard let section = brief.index.section(citation) else { continue }
+            let extract = SectionExtract(section.content, reader, room: number == 0 ? room : .max)
+            let length = MarkdownWriter.text(of: extract.body + extract.extras).utf16.count
             if number == 0 {
-                answer.body += extract.body
-                answer.extras += extract.extras
+                answer.body = extract.body
+                answer.extras = extract.extras
             } else {
+                // Further sections only whole, or they would push out what is sure.
+                guard !brief.isShortChannel, length + section.passage.heading.utf16.count <= room else { continue }
                 answer.extras += [.paragraph([section.passage.heading])] + extract.body + extract.extras
             }
+            room -= length + 40
             answer.sources.append(section.passage.citation)
         }
         if brief.newest.analysis.body.text.utf8.count > 1_500, !brief.isShortChannel {
@@ -227,6 +232,14 @@ struct AnswerPlan {
         }
         if brief.foreignLanguage != nil { answer.phrase = phrase(.otherLanguageAnswered) }
         return answer
+    }
+
+    /// What the channel leaves for the answer, the sentence of understanding and the next step taken off.
+    private var answerRoom: Int {
+        let workspace = brief.workspace
+        let opener = workspace.phrases.opener(forSentiment: brief.sentiment, on: brief.channel, language: brief.language)
+        let next = workspace.phrase(.nextAnswered, on: brief.channel, language: brief.language)
+        return max(60, (brief.kit.room[brief.channel] ?? 0) - (opener ?? "").utf16.count - next.utf16.count - 4)
     }
 
     private func severalAnswers(_ parts: [Matter], _ judged: [Judgement], whole: Judgement) -> PlannedAnswer {
@@ -249,10 +262,11 @@ struct AnswerPlan {
         {
             found.insert((parts[0], whole, first), at: 0)
         }
+        let room = max(60, answerRoom / max(1, found.count) - 90)
         for (number, entry) in found.enumerated() {
             guard let section = brief.index.section(entry.citation) else { continue }
             let extract = SectionExtract(
-                section.content, QuestionReading(entry.judgement.query, brief), isShort: brief.isShortChannel || found.count > 1)
+                section.content, QuestionReading(entry.judgement.query, brief), room: room)
             if found.count > 1 {
                 answer.body.append(.paragraph(["\(number + 1)) \(section.passage.heading)"]))
             }

@@ -93,7 +93,7 @@ struct Judgement: Sendable {
     /// Whether the section found is about the question rather than near to it.
     var isSolid: Bool {
         guard let report, isAnswered else { return false }
-        return report.headingCoverage >= 0.25 && report.documentCoverage >= 0.45 && report.subjectCount >= 1
+        return report.headingCoverage >= 0.3 && report.documentCoverage >= 0.5 && report.subjectCount >= 1
     }
 
     /// 0 … 1.
