@@ -80,7 +80,7 @@ let package = Package(
         tests("ProcessTests", needs: ["Process", "Telemetry"]),
         tests("AgentRuntimeTests", needs: ["AgentRuntime", "Formats"]),
         tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
-        tests("SupportDeskTests", needs: ["SupportDesk", "TextAnalysis", "Formats"]),
+        tests("SupportDeskTests", needs: ["SupportDesk", "AgentRuntime", "TextAnalysis", "Formats"]),
         tests(
             "HTTPAPITests",
             needs: ["HTTPAPI", "HTTPServer", "SupportDesk", "Storage", "SQL", "Channels", "Formats", "Telemetry"]),
