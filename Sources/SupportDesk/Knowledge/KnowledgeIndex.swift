@@ -15,10 +15,13 @@ package struct KnowledgeIndex: Sendable {
     private let lineTerms: [[Set<String>]]
     /// The terms of each heading that say what it is about.
     private let headingTerms: [Set<String>]
+    private let headingKinds: [AskedKind?]
+    /// What a heading adds that asks the same kind of thing.
+    private static let kindShare = 0.1
     /// What the article adds to a section's score, as a share of the best.
     private static let articleShare = 0.25
     /// What a heading adds that the query names whole.
-    private static let headingShare = 0.25
+    private static let headingShare = 0.35
 
     /// - Parameters:
     ///   - terms: the analyser's, so that documents and questions are read alike.
@@ -44,6 +47,7 @@ package struct KnowledgeIndex: Sendable {
         var reader = LineTermReader(terms)
         lineTerms = contents.map { content in content.lines.map { reader.terms(of: $0) } }
         headingTerms = passages.map { reader.subject(of: $0.heading) }
+        headingKinds = passages.map { AskedKind($0.heading) }
     }
 
     private static func articles(_ passages: [Passage], _ contents: [PassageContent]) -> [SearchDocument<Substring>] {
@@ -107,11 +111,14 @@ extension KnowledgeIndex {
         guard let best = hits.first, best.score > 0, limit > 0 else { return [] }
         let fitting = articles.search(text, limit: 12)
         let highest = fitting.first?.score ?? 1
+        let kind = AskedKind(text)
         let shares = Dictionary(fitting.map { ($0.id, $0.score / highest) }) { first, _ in first }
         let scored = hits.enumerated().map { place, hit in
             let share = shares[passages[hit.id].article] ?? 0
             let code = namesCode(hit, query) ? 1.0 : 0
-            let extra = Self.articleShare * share + Self.headingShare * headingFit(hit) + code
+            let isOfKind = kind != nil && headingKinds[hit.id] == kind
+            let extra =
+                Self.articleShare * share + Self.headingShare * headingFit(hit) + code + (isOfKind ? Self.kindShare : 0)
             return (place: place, hit: hit, score: hit.score / best.score + extra)
         }.sorted { ($1.score, $0.place) < ($0.score, $1.place) }
         let top = scored[0].score
