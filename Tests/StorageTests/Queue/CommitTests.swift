@@ -32,7 +32,7 @@ import Testing
                     == [#"{"escalated":false,"tool_calls_count":2}"#])
             #expect(
                 try await desk.words("SELECT payload FROM events WHERE topic = 'fte.metrics'") == [
-                    #"{"event":"message_processed","channel":"web_form","latency_ms":12,"escalated":false,"#
+                    #"{"event":"message_processed","channel":"web_form","latency_ms":12.0,"escalated":false,"#
                         + #""tool_calls_count":2}"#
                 ])
             #expect(try await desk.number("SELECT count(*) FROM traces") == 1)
