@@ -15,12 +15,17 @@ package enum DatabaseBackend: CaseIterable, Sendable {
             let database = try await SQLiteDatabase.inMemory(options: setting.sqlite)
             try await closing(database) { try await body(try await TestDesk.prepared(database, setting)) }
         case .sqliteFile:
-            try await withTemporaryFolder { folder in
-                let database = try await SQLiteDatabase(path: folder + "/desk.db", options: setting.sqlite)
-                try await closing(database) { try await body(try await TestDesk.prepared(database, setting)) }
-            }
+            try await withTemporaryFolder { try await TestSupport.withDesk(at: $0 + "/desk.db", setting, body) }
         }
     }
+}
+
+/// Runs `body` with a desk in a file, which is left there.
+package func withDesk(
+    at path: String, _ setting: DeskSetting = DeskSetting(), _ body: (TestDesk) async throws -> Void
+) async throws {
+    let database = try await SQLiteDatabase(path: path, options: setting.sqlite)
+    try await closing(database) { try await body(try await TestDesk.prepared(database, setting)) }
 }
 
 /// Runs `body` with two desks on one file, as two processes have it.

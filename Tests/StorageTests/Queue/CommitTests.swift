@@ -137,7 +137,9 @@ import Testing
             #expect(
                 try await desk.words("SELECT topic FROM events ORDER BY id").filter { $0 == "fte.escalations" }.count
                     == 1)
-            #expect(try await desk.words("SELECT status || ' ' || escalated_to FROM conversations") == ["escalated billing"])
+            #expect(
+                try await desk.words("SELECT status || ' ' || escalated_to FROM conversations") == ["escalated billing"]
+            )
         }
     }
 

@@ -24,7 +24,8 @@ import Testing
             let again = try #require(try await desk.claimNext())
             #expect(again.pending.map(\.tries) == [1, 0])
             #expect(again.pending.map(\.firstFailedAt) == [failedAt, nil])
-            #expect(try await desk.words("SELECT failure FROM inbound ORDER BY seq") == ["run_failed: ModelError", "NULL"])
+            #expect(
+                try await desk.words("SELECT failure FROM inbound ORDER BY seq") == ["run_failed: ModelError", "NULL"])
         }
     }
 
