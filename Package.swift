@@ -80,6 +80,7 @@ let package = Package(
         tests("ProcessTests", needs: ["Process", "Telemetry"]),
         tests("AgentRuntimeTests", needs: ["AgentRuntime", "Formats"]),
         tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
+        tests("EndToEndTests", needs: ["fte", "SQL"]),
         tests("SupportDeskTests", needs: ["SupportDesk", "TextAnalysis", "Formats"]),
     ],
     cxxLanguageStandard: .cxx17
