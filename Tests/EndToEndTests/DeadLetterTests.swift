@@ -54,6 +54,7 @@ import Testing
 
     @Test func `an unknown dead letter is named`() throws {
         let desk = try Desk()
+        _ = try desk.run("migrate")
 
         let shown = try desk.run("deadletters", "show", "none")
         let list = try desk.run("deadletters", "list")

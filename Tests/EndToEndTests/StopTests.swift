@@ -33,12 +33,14 @@ import Testing
     func `an answer on its way is stored before the program ends`(signal: Int32) throws {
         let desk = try Desk()
         let api = try desk.start("api")
-        let worker = try desk.start("worker", environment: ["FTE_FAULTS_STOP_AT": "run.finished"])
+        let hold = try Hold(at: "run.finished")
+        let worker = try desk.start("worker", environment: hold.environment)
         let receipt = try api.client.submit()
-        try worker.process.waitUntilHalted()
+        try hold.waitUntilReached(by: worker.process)
 
         worker.process.signal(signal)
-        worker.process.goOn()
+        try worker.process.waitForLine("Stopping")
+        hold.goOn()
         let code = try worker.process.waitForExit()
         let page = try api.client.ticket(receipt.ticket_id)
 
@@ -63,17 +65,19 @@ import Testing
     @Test func `a second signal ends the program although an answer is on its way`() throws {
         let desk = try Desk()
         let api = try desk.start("api")
-        let worker = try desk.start("worker", environment: ["FTE_FAULTS_STOP_AT": "claim.committed"])
+        let hold = try Hold(at: "claim.committed")
+        let worker = try desk.start("worker", environment: hold.environment)
         let receipt = try api.client.submit()
-        try worker.process.waitUntilHalted()
+        try hold.waitUntilReached(by: worker.process)
 
         worker.process.signal(SIGTERM)
+        try worker.process.waitForLine("Stopping")
         worker.process.signal(SIGINT)
-        worker.process.goOn()
-        try worker.process.waitForExit()
+        let code = try worker.process.waitForExit()
         try desk.start("worker")
         let page = try api.client.ticket(receipt.ticket_id) { $0.count(of: "agent") > 0 }
 
+        #expect(code == 1)
         #expect(page.messages.map(\.role) == ["customer", "agent"])
     }
 }

@@ -10,8 +10,6 @@ final class DeskProcess {
         /// It ended, or closed its standard error, before it said what was waited for.
         case ended(waitingFor: String, after: String)
         case silent(waitingFor: String, after: String)
-        /// It did not halt where it was told to.
-        case notHalted(status: Int32)
     }
 
     let pid: pid_t
@@ -101,18 +99,6 @@ final class DeskProcess {
         if result == nil { reap() }
         return result ?? -1
     }
-
-    /// Waits until it has halted itself, as `FTE_FAULTS_STOP_AT` makes it.
-    func waitUntilHalted() throws {
-        var status: Int32 = 0
-        while waitpid(pid, &status, WUNTRACED) < 0, errno == EINTR {}
-        guard status & 0xFF == 0x7F else {
-            result = Self.code(status)
-            throw Failure.notHalted(status: status)
-        }
-    }
-
-    func goOn() { signal(SIGCONT) }
 
     private func reap() {
         var status: Int32 = 0
