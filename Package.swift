@@ -82,6 +82,9 @@ let package = Package(
         tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
         tests("EndToEndTests", needs: ["fte", "SQL"]),
         tests("SupportDeskTests", needs: ["SupportDesk", "TextAnalysis", "Formats"]),
+        tests(
+            "HTTPAPITests",
+            needs: ["HTTPAPI", "HTTPServer", "SupportDesk", "Storage", "SQL", "Channels", "Formats", "Telemetry"]),
     ],
     cxxLanguageStandard: .cxx17
 )
