@@ -4,6 +4,9 @@ SHELL := /bin/bash
 
 # The debug build's program, which the tests drive from outside.
 TESTED := $(CURDIR)/.build/debug/fte
+# Public test material that is kept outside the repository.
+SHARED := $(or $(FTE_SHARED_DATA),$(CURDIR)/../shared)
+AXE := $(wildcard $(SHARED)/web/axe.min.js)
 CRASH_OPTIONS ?=
 ACCEPTANCE_OPTIONS ?=
 
@@ -33,7 +36,8 @@ acceptance:
 
 browser:
 	@scripts/python-tools
-	FTE_BINARY=$(FTE_BINARY) Tests/Program/with-program .build/python/bin/python Tests/Browser/check.py --url {url}
+	FTE_BINARY=$(FTE_BINARY) Tests/Program/with-program \
+		.build/python/bin/python Tests/Browser/check.py --url {url} $(if $(AXE),--axe $(AXE))
 
 docs:
 	docs/check

@@ -7,19 +7,19 @@ import Testing
         let client = try desk.start("serve").client
 
         let receipt = try client.submit()
-        let page = try client.ticket(receipt.ticket_id) { $0.count(of: "agent") > 0 }
+        let page = try client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
 
         #expect(page.messages.map(\.role) == ["customer", "agent"])
         #expect(page.messages.last?.content.contains("password") == true)
         #expect(page.status == "open")
-        #expect(page.waiting_on == "customer")
+        #expect(page.waitingOn == "customer")
     }
 
     @Test func `an open page hears of its answer`() throws {
         let desk = try Desk()
         let api = try desk.start("api")
         let receipt = try api.client.submit()
-        let events = try api.client.watch(receipt.ticket_id)
+        let events = try api.client.watch(receipt.ticketId)
 
         try desk.start("worker")
         let event = try events.next()
@@ -31,12 +31,12 @@ import Testing
         let desk = try Desk()
         let client = try desk.start("serve").client
         let receipt = try client.submit()
-        try client.ticket(receipt.ticket_id) { $0.count(of: "agent") == 1 }
+        try client.ticket(receipt.ticketId) { $0.count(of: "agent") == 1 }
 
-        let again = try client.reply("And how do I change it while I am signed in?", to: receipt.ticket_id)
-        let page = try client.ticket(receipt.ticket_id) { $0.count(of: "agent") == 2 }
+        let again = try client.reply("And how do I change it while I am signed in?", to: receipt.ticketId)
+        let page = try client.ticket(receipt.ticketId) { $0.count(of: "agent") == 2 }
 
-        #expect(again.ticket_id == receipt.ticket_id)
+        #expect(again.ticketId == receipt.ticketId)
         #expect(page.messages.map(\.role) == ["customer", "agent", "customer", "agent"])
     }
 
@@ -45,13 +45,13 @@ import Testing
         let client = try desk.start("serve").client
 
         let first = try client.submit(key: "one-key")
-        try client.ticket(first.ticket_id) { $0.count(of: "agent") > 0 }
+        try client.ticket(first.ticketId) { $0.count(of: "agent") > 0 }
         let second = try client.submit(key: "one-key")
         let other = try client.post(
             "/support/submit", DeskClient.form.merging(["message": "Something else entirely"]) { $1 }, key: "one-key")
 
-        #expect(second.ticket_id == first.ticket_id)
-        #expect(try client.ticket(first.ticket_id).messages.count == 2)
+        #expect(second.ticketId == first.ticketId)
+        #expect(try client.ticket(first.ticketId).messages.count == 2)
         #expect(other.status == 409)
     }
 

@@ -40,7 +40,7 @@ import Testing
         try change("workspace.yaml") { $0.replacing("retention_days: 90", with: "retention_days: soon") }
         let line = try running.process.waitForLine("Workspace is broken; the last good one stays")
         let receipt = try running.client.submit()
-        let page = try running.client.ticket(receipt.ticket_id) { $0.count(of: "agent") > 0 }
+        let page = try running.client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
         try change("workspace.yaml") { $0.replacing("retention_days: soon", with: "retention_days: 30") }
         try running.process.waitForLine("Workspace read again")
 
@@ -62,7 +62,7 @@ import Testing
         try api.process.waitForLine("Workspace read again")
         try worker.process.waitForLine("Documents loaded")
         let receipt = try api.client.submit(question)
-        let page = try api.client.ticket(receipt.ticket_id) { $0.count(of: "agent") > 0 }
+        let page = try api.client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
 
         #expect(page.messages.last?.content.contains("Light it up") == true)
     }

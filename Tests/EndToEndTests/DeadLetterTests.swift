@@ -10,15 +10,15 @@ import Testing
             try desk.launch("worker", environment: ["FTE_FAULTS_KILL_AT": "run.finished"]).waitForExit()
         }
         try desk.start("worker")
-        let given = try api.client.ticket(ticket.ticket_id) { $0.messages.count > 1 }
+        let given = try api.client.ticket(ticket.ticketId) { $0.messages.count > 1 }
         let other = try api.client.submit(["subject": "A neighbour"])
-        let neighbour = try api.client.ticket(other.ticket_id) { $0.messages.count > 1 }
+        let neighbour = try api.client.ticket(other.ticketId) { $0.messages.count > 1 }
 
         let list = try desk.run("deadletters", "list")
         let id = try #require(list.output.split(separator: " ").first.map(String.init))
         let shown = try desk.run("deadletters", "show", id)
         let replayed = try desk.run("deadletters", "replay", id)
-        let page = try api.client.ticket(ticket.ticket_id) { $0.count(of: "agent") > 0 }
+        let page = try api.client.ticket(ticket.ticketId) { $0.count(of: "agent") > 0 }
         let twice = try desk.run("deadletters", "replay", id)
 
         #expect(codes == Array(repeating: 128 + 9, count: 5))
@@ -42,7 +42,7 @@ import Testing
             try desk.launch("worker", environment: ["FTE_FAULTS_KILL_AT": "run.finished"]).waitForExit()
         }
         try desk.start("worker")
-        try api.client.ticket(ticket.ticket_id) { $0.messages.count > 1 }
+        try api.client.ticket(ticket.ticketId) { $0.messages.count > 1 }
         let id = try #require(try desk.run("deadletters", "list").output.split(separator: " ").first.map(String.init))
         _ = try desk.run("tickets", "take", ticket.reference)
 

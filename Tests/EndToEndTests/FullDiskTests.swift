@@ -34,7 +34,7 @@ struct FullDiskTests {
         try process.waitForLine("Ready")
         let client = DeskClient(port: try #require(line.split(separator: ":").last.flatMap { Int($0) }))
         let first = try client.submit()
-        try client.ticket(first.ticket_id) { $0.count(of: "agent") > 0 }
+        try client.ticket(first.ticketId) { $0.count(of: "agent") > 0 }
 
         let filler = "/proc/\(process.pid)/root\(disk.data)/filler"
         try fill(filler)
@@ -46,10 +46,10 @@ struct FullDiskTests {
                 key: "key-\(number)")
             if answer.status != 200 { refusals.append(answer.status) }
         }
-        let page = try client.ticket(first.ticket_id)
+        let page = try client.ticket(first.ticketId)
         try FileManager.default.removeItem(atPath: filler)
         let later = try client.submit(["subject": "With room again"], key: "key-49-again")
-        let answered = try client.ticket(later.ticket_id) { $0.count(of: "agent") > 0 }
+        let answered = try client.ticket(later.ticketId) { $0.count(of: "agent") > 0 }
         process.signal(SIGTERM)
         let code = try process.waitForExit()
 

@@ -25,7 +25,7 @@ import Testing
         #expect(answer.status == 200)
         #expect(code == 0)
         let receipt = try answer.decoded(Receipt.self)
-        let page = try desk.start("serve").client.ticket(receipt.ticket_id) { $0.count(of: "agent") > 0 }
+        let page = try desk.start("serve").client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
         #expect(page.messages.map(\.role) == ["customer", "agent"])
     }
 
@@ -42,7 +42,7 @@ import Testing
         try worker.process.waitForLine("Stopping")
         hold.goOn()
         let code = try worker.process.waitForExit()
-        let page = try api.client.ticket(receipt.ticket_id)
+        let page = try api.client.ticket(receipt.ticketId)
 
         #expect(code == 0)
         #expect(page.messages.map(\.role) == ["customer", "agent"])
@@ -52,7 +52,7 @@ import Testing
         let desk = try Desk()
         let running = try desk.start("api")
         let receipt = try running.client.submit()
-        let events = try running.client.watch(receipt.ticket_id)
+        let events = try running.client.watch(receipt.ticketId)
 
         running.process.signal(SIGTERM)
         let last = try events.next()
@@ -75,7 +75,7 @@ import Testing
         worker.process.signal(SIGINT)
         let code = try worker.process.waitForExit()
         try desk.start("worker")
-        let page = try api.client.ticket(receipt.ticket_id) { $0.count(of: "agent") > 0 }
+        let page = try api.client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
 
         #expect(code == 1)
         #expect(page.messages.map(\.role) == ["customer", "agent"])

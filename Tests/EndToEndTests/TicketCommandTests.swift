@@ -8,18 +8,18 @@ import Testing
         let desk = try Desk()
         let client = try desk.start("serve").client
         let ticket = try client.submit()
-        try client.ticket(ticket.ticket_id) { $0.count(of: "agent") == 1 }
+        try client.ticket(ticket.ticketId) { $0.count(of: "agent") == 1 }
 
         let taken = try desk.run("tickets", "take", ticket.reference)
-        let held = try client.reply("It does not work. What now?", to: ticket.ticket_id)
+        let held = try client.reply("It does not work. What now?", to: ticket.ticketId)
         let replied = try desk.run("tickets", "reply", ticket.reference, "I have reset it for you.")
         let shown = try desk.run("tickets", "show", ticket.reference)
         let returned = try desk.run("tickets", "return", ticket.reference)
-        _ = try client.reply("How do I invite people to my workspace?", to: ticket.ticket_id)
-        let page = try client.ticket(ticket.ticket_id) { $0.count(of: "agent") == 2 }
+        _ = try client.reply("How do I invite people to my workspace?", to: ticket.ticketId)
+        let page = try client.ticket(ticket.ticketId) { $0.count(of: "agent") == 2 }
 
         #expect(taken.output == "\(ticket.reference) is yours.\n")
-        #expect(held.ticket_id == ticket.ticket_id)
+        #expect(held.ticketId == ticket.ticketId)
         #expect(replied.output == "\(ticket.reference) is answered.\n")
         #expect(shown.output.contains("taken by    kim"))
         #expect(returned.code == 0)
@@ -39,11 +39,11 @@ import Testing
         let taken = try desk.run("tickets", "take", ticket.reference)
         hold.goOn()
         try worker.process.waitForLine("Answer discarded: the claim was lost")
-        let page = try client.ticket(ticket.ticket_id)
+        let page = try client.ticket(ticket.ticketId)
 
         #expect(taken.code == 0)
         #expect(page.messages.map(\.role) == ["customer"])
-        #expect(page.waiting_on == "teammate")
+        #expect(page.waitingOn == "teammate")
     }
 
     @Test(arguments: ["resolve", "close"])
@@ -58,7 +58,7 @@ import Testing
         let ended = try desk.run("tickets", act, ticket.reference)
         hold.goOn()
         try worker.process.waitForLine("Answer discarded: the claim was lost")
-        let page = try client.ticket(ticket.ticket_id)
+        let page = try client.ticket(ticket.ticketId)
 
         #expect(ended.code == 0)
         #expect(page.messages.map(\.role) == ["customer"])
@@ -76,9 +76,9 @@ import Testing
 
         let ended = try desk.run("tickets", act, ticket.reference)
         let worker = try desk.start("worker")
-        try client.ticket(other.ticket_id) { $0.count(of: "agent") == 1 }
+        try client.ticket(other.ticketId) { $0.count(of: "agent") == 1 }
         let code = try worker.stop()
-        let page = try client.ticket(ticket.ticket_id)
+        let page = try client.ticket(ticket.ticketId)
 
         #expect([ended.code, code] == [0, 0])
         #expect(page.messages.map(\.role) == ["customer"])
@@ -89,21 +89,21 @@ import Testing
         let desk = try Desk()
         let client = try desk.start("serve").client
         let ticket = try client.submit()
-        try client.ticket(ticket.ticket_id) { $0.count(of: "agent") == 1 }
+        try client.ticket(ticket.ticketId) { $0.count(of: "agent") == 1 }
 
         _ = try desk.run("tickets", "resolve", ticket.reference, "--notes", "The link was old.")
-        let resolved = try client.ticket(ticket.ticket_id)
-        let again = try client.reply("How do I change it while I am signed in?", to: ticket.ticket_id)
-        try client.ticket(ticket.ticket_id) { $0.count(of: "agent") == 2 }
+        let resolved = try client.ticket(ticket.ticketId)
+        let again = try client.reply("How do I change it while I am signed in?", to: ticket.ticketId)
+        try client.ticket(ticket.ticketId) { $0.count(of: "agent") == 2 }
         _ = try desk.run("tickets", "close", ticket.reference)
-        let successor = try client.reply("How do I invite people?", to: ticket.ticket_id)
-        let page = try client.ticket(successor.ticket_id) { $0.count(of: "agent") > 0 }
+        let successor = try client.reply("How do I invite people?", to: ticket.ticketId)
+        let page = try client.ticket(successor.ticketId) { $0.count(of: "agent") > 0 }
 
         #expect(resolved.status == "resolved")
-        #expect(again.ticket_id == ticket.ticket_id)
-        #expect(successor.ticket_id != ticket.ticket_id)
+        #expect(again.ticketId == ticket.ticketId)
+        #expect(successor.ticketId != ticket.ticketId)
         #expect(page.status == "open")
-        #expect(try client.ticket(ticket.ticket_id).status == "closed")
+        #expect(try client.ticket(ticket.ticketId).status == "closed")
     }
 
     @Test func `what a teammate can't do is refused in one line`() throws {

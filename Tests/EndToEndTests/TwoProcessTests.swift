@@ -9,7 +9,7 @@ import Testing
 
         let receipts = try (0..<5).map { try api.client.submit(["subject": "Question \($0)"]) }
         let pages = try receipts.map { receipt in
-            try api.client.ticket(receipt.ticket_id) { $0.count(of: "agent") > 0 }
+            try api.client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
         }
 
         #expect(pages.allSatisfy { $0.messages.map(\.role) == ["customer", "agent"] })
@@ -20,13 +20,13 @@ import Testing
         let desk = try Desk()
         let client = try desk.start("api").client
         let receipt = try client.submit()
-        let before = try client.ticket(receipt.ticket_id)
+        let before = try client.ticket(receipt.ticketId)
 
         try desk.start("worker")
-        let page = try client.ticket(receipt.ticket_id) { $0.count(of: "agent") > 0 }
+        let page = try client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
 
         #expect(before.messages.count == 1)
-        #expect(before.waiting_on == "agent")
+        #expect(before.waitingOn == "agent")
         #expect(page.messages.count == 2)
     }
 
@@ -38,7 +38,7 @@ import Testing
         let code = try doomed.process.waitForExit()
 
         try desk.start("worker")
-        let page = try client.ticket(receipt.ticket_id) { $0.count(of: "agent") > 0 }
+        let page = try client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
 
         #expect(code == 128 + 9)
         #expect(page.messages.map(\.role) == ["customer", "agent"])
@@ -48,10 +48,10 @@ import Testing
         let desk = try Desk()
         let client = try desk.start("api").client
         let receipt = try client.submit()
-        _ = try client.reply("And how do I invite people to my workspace?", to: receipt.ticket_id)
+        _ = try client.reply("And how do I invite people to my workspace?", to: receipt.ticketId)
 
         try desk.start("worker")
-        let page = try client.ticket(receipt.ticket_id) { $0.count(of: "agent") > 0 }
+        let page = try client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
 
         #expect(page.messages.map(\.role) == ["customer", "customer", "agent"])
     }

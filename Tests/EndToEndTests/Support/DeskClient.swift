@@ -11,7 +11,9 @@ struct DeskClient {
         let body: Data
 
         func decoded<Value: Decodable>(_: Value.Type) throws -> Value {
-            try JSONDecoder().decode(Value.self, from: body)
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(Value.self, from: body)
         }
     }
 
@@ -65,10 +67,10 @@ struct DeskClient {
 }
 
 struct Receipt: Decodable {
-    let ticket_id: String
+    let ticketId: String
     let reference: String
     let message: String
-    let estimated_response_time: String
+    let estimatedResponseTime: String
 }
 
 struct TicketPage: Decodable {
@@ -78,9 +80,9 @@ struct TicketPage: Decodable {
         let content: String
     }
 
-    let ticket_id: String
+    let ticketId: String
     let status: String
-    let waiting_on: String?
+    let waitingOn: String?
     let messages: [Message]
 
     func count(of role: String) -> Int { messages.count { $0.role == role } }
