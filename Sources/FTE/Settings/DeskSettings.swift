@@ -161,19 +161,23 @@ struct EnvironmentSettings {
     }
 }
 
-/// For tests that end or halt the process at a named step.
+/// For tests that end the process at a named step, or hold it there.
 struct FaultSettings {
     let killAt: FaultPoint?
     let killAfter: Int
-    let stopAt: FaultPoint?
+    let holdAt: FaultPoint?
+    let holdUntil: String?
 
     init(_ settings: Settings) {
         killAt = settings.faultPoint("faults.kill_at", doc: "For tests: the step at which the process kills itself.")
         killAfter = settings.integer(
             "faults.kill_after", default: 1, in: 1...1_000_000,
             doc: "For tests: the how manyth time of reaching that step is its end.")
-        stopAt = settings.faultPoint(
-            "faults.stop_at", doc: "For tests: the step at which the process halts once, until SIGCONT.")
+        holdAt = settings.faultPoint(
+            "faults.hold_at", doc: "For tests: the step at which the first to reach it waits.")
+        holdUntil = settings.path(
+            "faults.hold_until", doc: "For tests: the named pipe that ends the wait once it is opened for writing.")
+        if holdAt != nil, holdUntil == nil { settings.reject("faults.hold_until", "must be set beside faults.hold_at") }
     }
 }
 
