@@ -81,6 +81,9 @@ let package = Package(
         tests("AgentRuntimeTests", needs: ["AgentRuntime", "Formats"]),
         tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
         tests("SupportDeskTests", needs: ["SupportDesk", "TextAnalysis", "Formats"]),
+        tests(
+            "HTTPAPITests",
+            needs: ["HTTPAPI", "HTTPServer", "SupportDesk", "Storage", "SQL", "Channels", "Formats", "Telemetry"]),
     ],
     cxxLanguageStandard: .cxx17
 )

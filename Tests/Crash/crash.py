@@ -127,8 +127,7 @@ def under_load(round, topology, options):
             strike(round, blow, processes)
     finally:
         for name in processes:
-            if not desk.processes[name].is_alive():
-                desk.start(name)
+            desk.processes[name].wait_until_ready()
         over.set()
         for person in [*customers, teammate]:
             person.join()
@@ -178,16 +177,17 @@ def strike(round, blow, processes):
 
 
 def wait_for_rest(round):
-    """Until no message waits and no worker holds a conversation."""
+    """Until no message waits, no worker holds a conversation and the dead ones are buried."""
     begin = time.monotonic()
     while time.monotonic() < begin + REST_TIME:
         (waiting,) = round.desk.read("SELECT count(*) FROM inbound WHERE state = 'pending'")[0]
         (held,) = round.desk.read("SELECT count(*) FROM claims WHERE owner IS NOT NULL")[0]
-        if waiting + held == 0:
+        dead = round.desk.dead_workers()
+        if waiting + held + len(dead) == 0:
             round.facts["seconds until at rest"] = math.ceil(time.monotonic() - begin)
             return
         time.sleep(0.1)
-    round.violations.append(("P2", f"not at rest after {REST_TIME} s: {waiting} messages wait, {held} are held"))
+    round.violations.append(("P2", f"not at rest after {REST_TIME} s: {waiting} messages wait, {held} are held, {dead} are dead"))
 
 
 def tell(round, story):

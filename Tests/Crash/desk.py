@@ -99,6 +99,11 @@ class Desk:
         for process in self.processes.values():
             process.kill()
 
+    def dead_workers(self):
+        """Workers on record (`host/pid/ticks/nonce`) that are none of our living processes."""
+        alive = {process.child.pid for process in self.processes.values() if process.is_alive()}
+        return [name for (name,) in self.read("SELECT id FROM workers") if int(name.split("/")[-3]) not in alive]
+
     # The database, read beside the program
 
     def read(self, sql, *parameters):

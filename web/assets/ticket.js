@@ -98,7 +98,7 @@ function takeIn(fresh) {
   }
   conversation.querySelector(".reading").hidden = fresh.querySelector(".reading").hidden;
   for (const text of main.querySelectorAll("[data-when]")) {
-    text.hidden = text.dataset.when !== (fresh.dataset.waiting === "true" ? "waiting" : "answered");
+    text.hidden = text.dataset.when !== fresh.dataset.progress;
   }
 
   for (const message of [...fresh.querySelectorAll(".message")]) {

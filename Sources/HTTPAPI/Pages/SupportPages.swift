@@ -105,18 +105,24 @@ package struct SupportPages: Sendable {
     }
 
     func problem(_ problem: Problem) throws -> Response {
+        switch problem.status.code {
+        case 401: try page(of: problem, saying: "key")
+        case 404: try page(of: problem, saying: "missing")
+        case 500...: try page(of: problem, saying: "failed")
+        default: try page(of: problem, saying: nil)
+        }
+    }
+
+    func formIsClosed() throws -> Response { try page(of: .formIsClosed, saying: "closed") }
+
+    /// - Parameter words: which words of the catalogue tell it; otherwise the problem's own do.
+    private func page(of problem: Problem, saying words: String?) throws -> Response {
         var page = Page(company(), languages, [:])
-        let words: String? =
-            switch problem.status.code {
-            case 404: "missing"
-            case 401, 403: "key"
-            case 500...: "failed"
-            default: nil
-            }
         page.title = words.map { page.words.text("problem.\($0)") } ?? problem.title
         page.context["title"] = .string(page.title)
         page.context["detail"] = .string(words.map { page.words.text("problem.\($0)_text") } ?? problem.detail)
         page.context["may_go_back"] = .bool(words == nil || words == "failed")
+        page.context["may_write"] = .bool(words != "closed")
         return try page.response(problemPage, status: problem.status, problem.headers)
     }
 

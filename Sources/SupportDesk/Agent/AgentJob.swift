@@ -80,7 +80,7 @@ struct AgentJob: Sendable {
     // MARK: The outcome
 
     /// - Throws: what encoding the context throws.
-    func outcome(of result: AgentRuntime.RunOutcome<DeskDomain>) throws -> RunOutcome {
+    func outcome(of result: RunResult<DeskDomain>) throws -> RunOutcome {
         var session = session
         session.record(input, result, keeping: settings.history)
         session.context.turnCount += 1

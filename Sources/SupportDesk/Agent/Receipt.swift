@@ -7,7 +7,7 @@ struct Receipt {
     let json: JSONValue
 
     init(
-        _ brief: RunBrief, _ result: AgentRuntime.RunOutcome<DeskDomain>, _ reply: StagedReply, latency: Duration
+        _ brief: RunBrief, _ result: RunResult<DeskDomain>, _ reply: StagedReply, latency: Duration
     ) {
         let last = result.modelCalls.last
         let searches = result.context.run.searches

@@ -43,12 +43,23 @@ package struct RunBrief: Sendable {
                 situation.searchesWithoutResult = searchesWithoutResult
                 situation.isOffTopic = isOffTopic
                 situation.language = context.language
-                guard let decision = kit.policy.decide(situation, reference: reference, at: now) else { continue }
+                guard let decision = kit.policy.decide(situation, reference: reference, at: now),
+                    !isInjected(decision, analysis)
+                else { continue }
                 if first.map({ $0.urgency < decision.urgency }) ?? true { first = decision }
             }
             earlier.append(message.analysis.sentiment.score)
         }
         return first
+    }
+
+    /// Wishes that stand in an attempt to give us instructions are part of the attempt.
+    private static func isInjected(_ decision: EscalationDecision, _ analysis: MessageAnalysis) -> Bool {
+        guard analysis.hit(.promptInjection, atLeast: 0.7) != nil else { return false }
+        return [
+            EscalationReason.refundRequest, EscalationReason.pricingInquiry, EscalationReason.dataRequest,
+            EscalationReason.security,
+        ].contains(decision.reason)
     }
 }
 

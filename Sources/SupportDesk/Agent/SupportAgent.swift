@@ -75,12 +75,12 @@ package final class SupportAgent: Responder {
 
     private func run(
         _ model: any Model, _ job: AgentJob, trace: Trace, hooks: (any RunHooks)?
-    ) async -> AgentRuntime.RunOutcome<DeskDomain> {
+    ) async -> RunResult<DeskDomain> {
         await Runner.run(
             job.agent(model), input: job.input, session: job.session, trace: trace, settings: settings.run, hooks: hooks)
     }
 
-    private static func hasReplied(_ result: AgentRuntime.RunOutcome<DeskDomain>) -> Bool {
+    private static func hasReplied(_ result: RunResult<DeskDomain>) -> Bool {
         if case .stoppedAfter = result.ending { true } else { false }
     }
 }

@@ -29,7 +29,7 @@ extension Approach {
     init(_ brief: RunBrief) {
         let analysis = brief.newest.analysis
         let context = brief.context
-        if let demand = brief.demand, !Self.isOnlyInjected(demand, brief) {
+        if let demand = brief.demand {
             self = .handOver(demand)
         } else if let choice = Self.choice(analysis, context) {
             self = .show(choice)
@@ -99,15 +99,6 @@ extension Approach {
         return analysis.questions.contains { part in
             part.isQuestion && !injected.contains { $0.overlaps(part.range) }
         }
-    }
-
-    /// Wishes that stand in an attempt to give us instructions are part of the attempt.
-    private static func isOnlyInjected(_ demand: EscalationDecision, _ brief: RunBrief) -> Bool {
-        guard brief.newest.analysis.hit(.promptInjection, atLeast: 0.7) != nil else { return false }
-        return [
-            EscalationReason.refundRequest, EscalationReason.pricingInquiry, EscalationReason.dataRequest,
-            EscalationReason.security,
-        ].contains(demand.reason)
     }
 
     private static func choice(_ analysis: MessageAnalysis, _ context: DeskContext) -> Message.Source? {
