@@ -43,6 +43,8 @@ struct WorkspaceSettings {
     init(_ settings: Settings) {
         folder = settings.path("workspace.dir", doc: "The company's folder; the demo company where it isn't set.")
     }
+
+    func path() throws -> String { try folder ?? Installation.root() + "/workspaces/techcorp" }
 }
 
 struct ServerSettings {

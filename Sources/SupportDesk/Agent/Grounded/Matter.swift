@@ -49,7 +49,8 @@ extension Matter {
         let leans = brief.messages.allSatisfy { message in
             !message.analysis.questions.isEmpty && message.analysis.questions.allSatisfy { $0.followUp != nil }
         }
-        let answers = brief.context.clarification != nil && brief.newest.analysis.questions.allSatisfy { !$0.isQuestion }
+        let answers =
+            brief.context.clarification != nil && brief.newest.analysis.questions.allSatisfy { !$0.isQuestion }
         return leans || answers ? topic + "\n" + query : query
     }
 

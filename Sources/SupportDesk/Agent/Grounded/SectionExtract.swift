@@ -19,7 +19,8 @@ struct QuestionReading {
         terms = brief.kit.analyzer.terms
         let words = query.lowercased()
         asksNumber = [
-            "how many", "how much", "how long", "how big", "how large", "how often", "how far", "limit", "maximum", "max ",
+            "how many", "how much", "how long", "how big", "how large", "how often", "how far", "limit", "maximum",
+            "max ",
             "when ", "how soon", "how fast",
         ].contains(where: words.contains)
         asksHow = ["how do", "how can", "how to", "how would", "where do", "where can", "how should", "steps"].contains(
@@ -64,7 +65,8 @@ struct SectionExtract {
             case .paragraph(let sentences):
                 for sentence in sentences {
                     let first = pieces.isEmpty ? 1.3 : 1
-                    pieces.append((.paragraph([sentence]), question.score(sentence) * first + (pieces.isEmpty ? 1.5 : 0)))
+                    pieces.append(
+                        (.paragraph([sentence]), question.score(sentence) * first + (pieces.isEmpty ? 1.5 : 0)))
                 }
             case .steps(let steps, _):
                 let score = steps.map(question.score).max() ?? 0
@@ -74,6 +76,7 @@ struct SectionExtract {
             case .code(let text): pieces.append((block, question.score(text) * 0.5))
             }
         }
-        return pieces.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(\.element.block)
+        return pieces.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(
+            \.element.block)
     }
 }
