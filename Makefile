@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build test format lint
+.PHONY: build test crash format lint
 
 build:
 	swift build -c release
@@ -13,3 +13,6 @@ format:
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
+
+crash:
+	Tests/Crash/crash.py

@@ -92,7 +92,7 @@ let package = Package(
         tests(
             "HTTPAPITests",
             needs: [
-                "Channels", "Crypto", "Formats", "HTTPAPI", "HTTPServer", "Storage", "SupportDesk", "Telemetry",
+                "Channels", "Crypto", "Formats", "HTTPAPI", "HTTPServer", "SQL", "Storage", "SupportDesk", "Telemetry",
                 "TestSupport",
             ]),
     ],

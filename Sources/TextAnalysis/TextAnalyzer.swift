@@ -27,6 +27,7 @@ package struct TextAnalyzer: Sendable {
     private let sentiments: SentimentReader
     private let abuse: AbuseDetector
     private let splitter: QuestionSplitter
+    private let negation: Negation
 
     /// Intents, feelings and questions are read from this many bytes of a message; personal data from all of it.
     package static let longestReading = 32_768
@@ -39,16 +40,19 @@ package struct TextAnalyzer: Sendable {
         sentiments = SentimentReader(stemmer: english)
         abuse = AbuseDetector(stemmer: english)
         splitter = QuestionSplitter(terms: TermAnalyzer(language: "en"))
+        negation = Negation(stemmer: english)
     }
 
     package func analyze(_ message: String) -> MessageAnalysis {
         let reading = Reading(message, stemmer: english)
-        var hits = intents.hits(in: reading.words, text: reading.text)
+        let denied = negation.scopes(in: reading.words)
+        var hits = intents.hits(in: reading.words, denied: denied, text: reading.text)
         if let oddity = Oddities.intent(of: reading.tokens, reading.words) {
             hits.insert(
                 IntentHit(intent: oddity, rule: oddity.rawValue, range: reading.range, text: "", strength: 0.9), at: 0)
         }
-        let questions = splitter.parts(of: reading.text, places: reading.places, intents: hits)
+        let questions = splitter.parts(
+            of: reading.text, words: reading.words, places: reading.places, intents: hits)
         return MessageAnalysis(
             language: DetectedLanguage.detect(reading.tokens, allowed: configuration.languages),
             sentiment: sentiments.read(
@@ -56,7 +60,8 @@ package struct TextAnalyzer: Sendable {
             intents: hits,
             speechAct: SpeechAct(hits: hits, questions: questions, wordCount: reading.words.words.count),
             body: reading.body,
-            questions: questions, abuse: abuse.find(in: reading.words), personalData: PersonalDataSpan.all(in: message),
+            questions: questions, abuse: abuse.find(in: reading.words, denied: denied),
+            personalData: PersonalDataSpan.all(in: message),
             topics: Topics.stems(in: reading.words, terms: terms), tokens: reading.text)
     }
 
@@ -66,7 +71,8 @@ package struct TextAnalyzer: Sendable {
     }
 
     package func abuse(in message: String) -> AbuseFinding {
-        abuse.find(in: Reading(message, stemmer: english).words)
+        let words = Reading(message, stemmer: english).words
+        return abuse.find(in: words, denied: negation.scopes(in: words))
     }
 
     package func intents(in message: String) -> [IntentHit] { analyze(message).intents }

@@ -66,7 +66,7 @@ struct Setting {
 
     func run(
         _ model: any Model, _ tools: [Tool<Desk>] = [], input: [InputMessage] = [InputMessage(id: "m1", text: "Hello?")]
-    ) async throws -> RunOutcome<Desk> {
+    ) async throws -> RunResult<Desk> {
         let agent = try Agent(
             name: "Support", instructions: .from { "You help \($0.customer)." }, model: model,
             modelSettings: modelSettings, tools: tools, toolUse: toolUse, maxTurns: maxTurns)
@@ -132,7 +132,7 @@ extension RunEnding {
     var finalText: String? { if case .finalOutput(let text) = self { text } else { nil } }
 }
 
-extension RunOutcome {
+extension RunResult {
     /// The outputs of the run's tool calls, parsed where they are JSON.
     var outputs: [JSONValue] {
         items.compactMap { item in

@@ -118,8 +118,12 @@ import Testing
         try await withTemporaryFolder { folder in
             func open() async throws { _ = try await SQLiteDatabase(path: folder + "/test.db") }
             try await open()
-            // SQLite removes the log when the last connection is closed.
-            while FileManager.default.fileExists(atPath: folder + "/test.db-wal") { await Task.yield() }
+            while openFiles().contains(where: { $0.hasPrefix(folder) }) { await Task.yield() }
         }
     }
+}
+
+private func openFiles() -> [String] {
+    let descriptors = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
+    return descriptors.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/" + $0) }
 }

@@ -19,10 +19,9 @@ import Testing
     }
 
     @Test func `times come back equal to the microsecond`() async throws {
-        var generator = SystemRandomNumberGenerator()
-        let times = (0..<2000).map { _ in
-            // Whole microseconds from 1970 to 2200.
-            let microseconds = Int64.random(in: 0..<7_258_118_400_000_000, using: &generator)
+        let times = (0..<2000).map { (index: Int64) in
+            // Whole microseconds, spread from 1970 to 2200.
+            let microseconds = ((index &* 6_364_136_223_846_793_005) & Int64.max) % 7_258_118_400_000_000
             return (microseconds, Date(timeIntervalSince1970: 0).addingMicroseconds(microseconds))
         }
         let database = try await SQLiteDatabase.inMemory()

@@ -140,6 +140,44 @@ import Testing
             })
     }
 
+    @Test(.enabled(if: DevelopmentData.has("banking-faq/faq.jsonl") && DevelopmentData.has("clinc150/val.csv")))
+    func `questions find their article and strange ones find none`() throws {
+        var index = BM25Index<String>()
+        index.replace(
+            try DevelopmentData.objects("banking-faq/faq.jsonl").compactMap { object in
+                guard let id = object["id"] as? String, let question = object["question"] as? String else { return nil }
+                let similar = object["similar"] as? [String] ?? []
+                return SearchDocument(
+                    id: id, title: object["title"] as? String ?? "",
+                    body: question + " " + similar.joined(separator: " "))
+            })
+        func verdict(_ question: String) -> (first: String?, top: [String], verdict: AnswerEvidence.Verdict) {
+            let query = index.analyze(question)
+            let hits = index.search(query)
+            let evidence = AnswerEvidence(query: query, hits: hits, document: { $0 })
+            return (hits.first?.id, hits.map(\.id), evidence.verdict)
+        }
+        var verdicts: [String: Int] = [:]
+        var first = 0
+        var top = 0
+        let queries = try DevelopmentData.objects("banking-faq/queries_dev.jsonl")
+        for object in queries {
+            let relevant = object["relevant"] as? [String] ?? []
+            let found = verdict(object["query"] as? String ?? "")
+            if relevant.contains(found.first ?? "") { first += 1 }
+            if found.top.contains(where: relevant.contains) { top += 1 }
+            verdicts["asked " + found.verdict.rawValue, default: 0] += 1
+        }
+        for row in try DevelopmentData.rows("clinc150/val.csv")
+        where !["banking", "credit_cards", "meta", "small_talk"].contains(row["domain"] ?? "") {
+            verdicts["strange " + verdict(row["text"] ?? "").verdict.rawValue, default: 0] += 1
+        }
+        print("banking FAQ: of \(queries.count) first \(first), among five \(top); verdicts \(verdicts)")
+
+        #expect(Double(first) > 0.6 * Double(queries.count))
+        #expect(verdicts["strange answerable", default: 0] * 10 < verdicts["strange absent", default: 0] * 2)
+    }
+
     private func correlationOf(_ pairs: [(rated: Double, found: Double)]) -> Double {
         let count = Double(pairs.count)
         let meanA = pairs.reduce(0) { $0 + $1.rated } / count

@@ -41,11 +41,21 @@ export function mark(form, name, message) {
   else field.removeAttribute("aria-invalid");
 }
 
+let isPressed = false;
+addEventListener("pointerdown", () => { isPressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => { isPressed = false; }, true);
+
+/** An error that appeared while the pointer is down would move what is being pressed from under it. */
+function afterPress(act) {
+  if (!isPressed) return act();
+  addEventListener("click", act, { once: true });
+}
+
 /** Checks a field when it is left; once it is marked wrong, it is cleared as soon as it is right. */
 export function watch(form) {
   for (const field of fieldsOf(form)) {
     field.addEventListener("blur", () => {
-      if (field.value.trim()) mark(form, field.name, problem(field));
+      afterPress(() => { if (field.value.trim()) mark(form, field.name, problem(field)); });
     });
     field.addEventListener("input", () => {
       if (field.hasAttribute("aria-invalid") && !problem(field)) mark(form, field.name, "");

@@ -118,7 +118,7 @@ async function post(form, key) {
   }
 }
 
-const kinds = { 404: "gone", 409: "changed", 429: "full", 503: "full" };
+const kinds = { 403: "closed", 404: "gone", 409: "changed", 429: "full", 503: "full" };
 
 /** What was typed and not yet sent, kept for this tab alone, so that a reload loses nothing. */
 class Draft {

@@ -190,13 +190,13 @@ extension Run {
     }
 
     /// All that came of the run, its spans closed.
-    func outcome(_ ending: RunEnding, at now: ContinuousClock.Instant) -> RunOutcome<D> {
+    func outcome(_ ending: RunEnding, at now: ContinuousClock.Instant) -> RunResult<D> {
         var trace = trace
         trace.close(
             agentSpan, at: now,
             attributes: ["ending": .string(ending.label), "turns": .integer(Int64(turns))],
             error: ending.isComplete ? nil : ending.label)
-        return RunOutcome(
+        return RunResult(
             ending: ending, items: Array(transcript[inputEnd...]), effects: effects, context: context, usage: usage,
             modelCalls: modelCalls, toolCalls: toolCalls, trace: trace, lastAgent: agent.name)
     }

@@ -14,7 +14,7 @@ package enum Runner {
         trace: Trace,
         settings: RunSettings = RunSettings(),
         hooks: (any RunHooks)? = nil
-    ) async -> RunOutcome<D> {
+    ) async -> RunResult<D> {
         let clock = settings.clock
         var run = Run(agent, input: input, session: session, trace: trace, settings: settings, at: clock.now)
         await hooks?.agentStarted(agent.name)

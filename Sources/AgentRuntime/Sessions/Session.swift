@@ -42,7 +42,7 @@ extension Session {
     /// A complete run leaves its input, its items, its context and its agent. Any other leaves only the input, once,
     /// as unanswered: its context speaks of effects that the host doesn't commit.
     package mutating func record(
-        _ input: [InputMessage], _ outcome: RunOutcome<D>, keeping limit: HistoryLimit = HistoryLimit()
+        _ input: [InputMessage], _ outcome: RunResult<D>, keeping limit: HistoryLimit = HistoryLimit()
     ) {
         guard outcome.ending.isComplete else {
             unanswered += input.filter { message in !unanswered.contains { $0.id == message.id } }

@@ -25,9 +25,10 @@ enum ChatCommand {
         let settings = try DeskSettings(invocation)
         let logger = settings.log.logger
         let stores = try await DeskStores.inMemory()
-        let company = try await Company.open(
-            settings, stores: stores, logger: Logger(level: .warning, sink: .standardError(format: settings.log.format))
-        )
+        let company = Company(
+            try Company.load(settings), settings, stores: stores,
+            logger: Logger(level: .warning, sink: .standardError(format: settings.log.format)))
+        try await company.prepare()
         let agent = DeskWorker.agent(settings, company: company, stores: stores)
         let channel = invocation.string("channel").flatMap(Channel.init(rawValue:)) ?? .webForm
         let chat = Chat(

@@ -50,8 +50,7 @@ enum DoctorCommand {
 
     private static func checkWorkspace(_ settings: DeskSettings, _ report: inout DoctorReport) {
         do {
-            let folder = try settings.workspace.folder ?? Installation.root() + "/workspaces/techcorp"
-            let workspace = try WorkspaceLoader.load(folder)
+            let workspace = try WorkspaceLoader.load(settings.workspace.path())
             report.pass("workspace", "\(workspace.profile.name): \(workspace.passages.count) sections of documents")
         } catch let error as WorkspaceError {
             for problem in error.problems { report.fail("workspace", problem.description, "Mend the file.") }

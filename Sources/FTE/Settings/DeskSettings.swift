@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Process
+import Storage
 import SupportDesk
 import Telemetry
 
@@ -42,6 +43,8 @@ struct WorkspaceSettings {
     init(_ settings: Settings) {
         folder = settings.path("workspace.dir", doc: "The company's folder; the demo company where it isn't set.")
     }
+
+    func path() throws -> String { try folder ?? Installation.root() + "/workspaces/techcorp" }
 }
 
 struct ServerSettings {
@@ -158,15 +161,29 @@ struct EnvironmentSettings {
     }
 }
 
-/// For tests that end the process at a named step.
+/// For tests that end or halt the process at a named step.
 struct FaultSettings {
-    let point: String?
-    let count: Int
+    let killAt: FaultPoint?
+    let killAfter: Int
+    let stopAt: FaultPoint?
 
     init(_ settings: Settings) {
-        point = settings.string("faults.kill_at", doc: "For tests: the step at which the process kills itself.")
-        count = settings.integer(
-            "faults.kill_after", default: 1, in: 1...1_000_000, doc: "For tests: how often that step is reached before."
-        )
+        killAt = settings.faultPoint("faults.kill_at", doc: "For tests: the step at which the process kills itself.")
+        killAfter = settings.integer(
+            "faults.kill_after", default: 1, in: 1...1_000_000,
+            doc: "For tests: the how manyth time of reaching that step is its end.")
+        stopAt = settings.faultPoint(
+            "faults.stop_at", doc: "For tests: the step at which the process halts once, until SIGCONT.")
+    }
+}
+
+extension Settings {
+    fileprivate func faultPoint(_ key: String, doc: String) -> FaultPoint? {
+        guard let name = string(key, doc: doc) else { return nil }
+        guard let point = FaultPoint(rawValue: name) else {
+            reject(key, "must be one of \(FaultPoint.allCases.map(\.rawValue).joined(separator: ", "))")
+            return nil
+        }
+        return point
     }
 }

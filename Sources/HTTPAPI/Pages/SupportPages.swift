@@ -25,6 +25,7 @@ package struct SupportPages: Sendable {
     private let conversationPart: Template
     private let problemPage: Template
     private let privacyPage: Template
+    private let guidePage: Template
     private let languages: PageLanguages
     private let company: @Sendable () -> Company
     private let newKey: @Sendable () -> String
@@ -49,10 +50,12 @@ package struct SupportPages: Sendable {
         var partials = ["head": try template("head"), "foot": try template("foot")]
         problemPage = try template("problem", partials)
         privacyPage = try template("privacy", partials)
+        guidePage = try template("guide", partials)
         partials["notices"] = try template("notices")
         formPage = try template("form", partials)
         conversationPart = try template("conversation")
         partials["conversation"] = conversationPart
+        partials["keep"] = try template("keep")
         ticketPage = try template("ticket", partials)
     }
 
@@ -103,19 +106,40 @@ package struct SupportPages: Sendable {
         return try page.response(privacyPage, status: 200)
     }
 
-    func problem(_ problem: Problem) throws -> Response {
+    /// One document, its sections in order.
+    func guide(_ sections: [Passage]) throws -> Response {
         var page = Page(company(), languages, [:])
-        let words: String? =
-            switch problem.status.code {
-            case 404: "missing"
-            case 401, 403: "key"
-            case 500...: "failed"
-            default: nil
-            }
+        page.title = sections.first?.documentTitle ?? ""
+        page.context["title"] = .string(page.title)
+        page.context["sections"] = .array(
+            try sections.map { section in
+                [
+                    "slug": .string(section.slug), "heading": .string(section.heading),
+                    "html": .string(try Markdown.html(section.markdown)),
+                ]
+            })
+        return try page.response(guidePage, status: 200)
+    }
+
+    func problem(_ problem: Problem) throws -> Response {
+        switch problem.status.code {
+        case 401: try page(of: problem, saying: "key")
+        case 404: try page(of: problem, saying: "missing")
+        case 500...: try page(of: problem, saying: "failed")
+        default: try page(of: problem, saying: nil)
+        }
+    }
+
+    func formIsClosed() throws -> Response { try page(of: .formIsClosed, saying: "closed") }
+
+    /// - Parameter words: which words of the catalogue tell it; otherwise the problem's own do.
+    private func page(of problem: Problem, saying words: String?) throws -> Response {
+        var page = Page(company(), languages, [:])
         page.title = words.map { page.words.text("problem.\($0)") } ?? problem.title
         page.context["title"] = .string(page.title)
         page.context["detail"] = .string(words.map { page.words.text("problem.\($0)_text") } ?? problem.detail)
         page.context["may_go_back"] = .bool(words == nil || words == "failed")
+        page.context["may_write"] = .bool(words != "closed")
         return try page.response(problemPage, status: problem.status, problem.headers)
     }
 

@@ -10,13 +10,15 @@ struct TicketPageView {
     init(_ view: TicketView, company: String, words: PageWords) {
         let ticket = view.ticket
         let state = State(ticket)
+        let isWaiting = ticket.waitingOn == .agent && ticket.status != .escalated
         json = [
             "ticket_id": .string(ticket.link.description), "subject": .string(ticket.subject),
             "state": .string(state.rawValue), "status": .string(words.text("ticket.status.\(state.rawValue)")),
             "status_text": .string(Self.statusText(state, team: view.team, words)),
             "reply_hint": .string(words.text("ticket.reply_hint.\(state.replyHint)")),
-            "is_waiting_for_answer": .bool(ticket.waitingOn == .agent && ticket.status != .escalated),
-            "is_answered": .bool(ticket.waitingOn != .agent || ticket.status == .escalated),
+            "is_waiting_for_answer": .bool(isWaiting), "is_answered": .bool(state.isAnswered),
+            "progress": .string(isWaiting ? "waiting" : state.isAnswered ? "answered" : ""),
+            "is_long": .bool(ticket.subject.count > 80),
             "messages": .array(
                 view.messages.map { MessageView($0, company: company, words: words).json }),
         ]
@@ -43,7 +45,8 @@ struct TicketPageView {
                 }
         }
 
-        var replyHint: String { (self == .teammateAnswered ? .answered : self).rawValue }
+        var isAnswered: Bool { self == .answered || self == .teammateAnswered }
+        var replyHint: String { (isAnswered ? .answered : self).rawValue }
     }
 
     private static func statusText(_ state: State, team: String?, _ words: PageWords) -> String {
@@ -75,7 +78,8 @@ private struct MessageView {
                 ? .null : .string(words.text("ticket.via", ["channel": message.channel.displayName])),
             "time": .string(message.createdAt.rfc3339), "time_text": .string(message.createdAt.dayAndTime(words)),
             "html": .string(html), "has_sources": .bool(!message.sources.isEmpty),
-            "sources": .array(message.sources.map { ["title": .string($0.title)] }),
+            "sources": .array(
+                message.sources.map { ["title": .string($0.title), "link": .string($0.guideLink)] }),
             "delivery": delivery.map { .string($0) } ?? .null,
             "delivery_state": .string(message.deliveryState.rawValue),
         ]

@@ -101,13 +101,13 @@ package struct SupportRoutes: Sendable {
 
     private func refuseClosed(asPage: Bool) throws -> Response {
         guard asPage else { throw Problem.formIsClosed }
-        return try pages.problem(.formIsClosed)
+        return try pages.formIsClosed()
     }
 
     // MARK: Reading
 
     private func formPage(_ call: Call) async throws -> Response {
-        guard isOpen() else { return try pages.problem(.formIsClosed) }
+        guard isOpen() else { return try pages.formIsClosed() }
         return try await pages.form(estimate: estimate.words())
     }
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Who in this process waits for which channel.
 final class Subscriptions: Sendable {
     private struct State {
@@ -7,7 +5,7 @@ final class Subscriptions: Sendable {
         var nextID = 0
         var isClosed = false
     }
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     func stream(of channel: NotificationChannel) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))

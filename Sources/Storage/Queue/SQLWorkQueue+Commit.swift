@@ -58,7 +58,7 @@ extension Transaction {
         let ticket = NewTicket(
             id: request.id, link: request.link, conversation: conversation, customer: customer.id,
             channel: first.channel, subject: request.subject, category: request.category, priority: request.priority,
-            firstSeq: first.seq)
+            firstSeq: first.seq, reference: request.reference)
         _ = try insert(ticket, for: desk, prefix: referencePrefix)
         guard let stored = try openTicket(of: conversation) else { throw SQLError.foreignKey }
         return stored

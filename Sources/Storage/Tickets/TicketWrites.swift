@@ -15,15 +15,18 @@ struct NewTicket: Sendable {
     let priority: Ticket.Priority
     /// The first message its page shows.
     let firstSeq: Int
+    /// What a reply calls it already; `nil` makes one.
+    var reference: TicketReference?
 }
 
 extension Transaction {
-    /// Stores the ticket under a reference of its own and returns that.
+    /// Stores the ticket under a reference of its own and returns that. One that was given and is taken is an error: the
+    /// run is made again and gives another.
     func insert(_ ticket: NewTicket, for desk: DeskDatabase, prefix: String) throws -> TicketReference {
         let now = try now()
         // 32^6 references: a taken one is rare, eight in a row don't happen.
-        for _ in 0..<8 {
-            let reference = TicketReference(prefix: prefix, random: desk.ids.bits())
+        for _ in 0..<(ticket.reference == nil ? 8 : 1) {
+            let reference = ticket.reference ?? TicketReference(prefix: prefix, random: desk.ids.bits())
             let inserted = try execute(
                 """
                 INSERT INTO tickets (id, public_id, workspace_id, reference, conversation_id, customer_id,

@@ -5,11 +5,6 @@ package struct AnswerTime: Equatable, Sendable {
     package let latest: Date
     /// Fit for "a person will answer …": `within 2 hours`, `by Monday 10:00 UTC`.
     package let words: String
-
-    init(latest: Date, words: String) {
-        self.latest = latest
-        self.words = words
-    }
 }
 
 extension AnswerTime {

@@ -64,10 +64,3 @@ package struct TicketFileError: Error, Equatable, CustomStringConvertible {
 
     package var description: String { "\(file):\(line): \(problem)" }
 }
-
-extension LabelledTicket {
-    /// Reads a file of one JSON object a line; empty lines are passed over.
-    package static func read(
-        _ jsonl: some Collection<UInt8>, file: String
-    ) throws(TicketFileError) -> [LabelledTicket] { [] }
-}

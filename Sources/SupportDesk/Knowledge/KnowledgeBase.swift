@@ -6,6 +6,8 @@ package final class KnowledgeBase: Sendable {
     private struct State {
         var index: KnowledgeIndex
         var terms: TermAnalyzer
+        /// Counts the terms that were given.
+        var edition = 0
     }
 
     private let store: any KnowledgeStore
@@ -24,29 +26,39 @@ package final class KnowledgeBase: Sendable {
     /// - Returns: whether there is a new snapshot.
     package func refresh() async throws -> Bool {
         let generation = try await store.generation()
-        let (old, terms) = state.withLock { ($0.index, $0.terms) }
-        guard generation != old.generation else { return false }
-        return install(KnowledgeIndex(try await store.passages(), generation: generation, terms: terms, reusing: old))
+        let known = state.withLock { $0 }
+        guard generation != known.index.generation else { return false }
+        let passages = try await store.passages()
+        let index = KnowledgeIndex(passages, generation: generation, terms: known.terms, reusing: known.index)
+        return install(index, edition: known.edition)
     }
 
     /// Reads the same passages with other terms, after the workspace's synonyms changed.
     package func rebuild(terms: TermAnalyzer) {
-        let old = state.withLock { state in
+        let (old, edition) = state.withLock { state in
             state.terms = terms
-            return state.index
+            state.edition += 1
+            return (state.index, state.edition)
         }
-        let index = KnowledgeIndex(old.passages, generation: old.generation, terms: terms, reusing: old)
-        state.withLock { state in
-            if state.index.generation == old.generation { state.index = index }
-        }
+        _ = install(
+            KnowledgeIndex(old.passages, generation: old.generation, terms: terms, reusing: old), edition: edition)
     }
 
-    /// Of two refreshes under way at once the newer passages stay.
-    private func install(_ index: KnowledgeIndex) -> Bool {
-        state.withLock { state in
-            guard index.generation > state.index.generation else { return false }
-            state.index = index
-            return true
+    /// Of two at once, the one with the newer passages stays. One that was read with terms since replaced is read again
+    /// with the new ones.
+    private func install(_ index: KnowledgeIndex, edition: Int) -> Bool {
+        var (index, edition) = (index, edition)
+        while true {
+            let newer: TermAnalyzer? = state.withLock { state in
+                guard state.edition == edition else {
+                    edition = state.edition
+                    return state.terms
+                }
+                if index.generation >= state.index.generation { state.index = index }
+                return nil
+            }
+            guard let newer else { return true }
+            index = KnowledgeIndex(index.passages, generation: index.generation, terms: newer, reusing: index)
         }
     }
 }

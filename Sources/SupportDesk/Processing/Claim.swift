@@ -54,6 +54,7 @@ package struct PendingMessage: Equatable, Sendable {
     package let subject: String?
     package let category: Ticket.Category?
     package let receivedAt: Date
+    package let attachmentCount: Int
     /// Failed tries so far, and when the first of them was.
     package let tries: Int
     package let firstFailedAt: Date?
@@ -62,13 +63,14 @@ package struct PendingMessage: Equatable, Sendable {
 
     package init(
         inbound: ID<Inbound>, message: Message, subject: String?, category: Ticket.Category?, receivedAt: Date,
-        tries: Int = 0, firstFailedAt: Date? = nil, crashes: Int = 0
+        attachmentCount: Int = 0, tries: Int = 0, firstFailedAt: Date? = nil, crashes: Int = 0
     ) {
         self.inbound = inbound
         self.message = message
         self.subject = subject
         self.category = category
         self.receivedAt = receivedAt
+        self.attachmentCount = attachmentCount
         self.tries = tries
         self.firstFailedAt = firstFailedAt
         self.crashes = crashes

@@ -82,15 +82,19 @@ package struct TicketRequest: Equatable, Sendable {
     package let subject: String
     package let category: Ticket.Category?
     package let priority: Ticket.Priority
+    /// What the reply already calls it; `nil` leaves that to the store.
+    package let reference: TicketReference?
 
     package init(
-        id: ID<Ticket>, link: TicketLink, subject: String, category: Ticket.Category?, priority: Ticket.Priority
+        id: ID<Ticket>, link: TicketLink, subject: String, category: Ticket.Category?, priority: Ticket.Priority,
+        reference: TicketReference? = nil
     ) {
         self.id = id
         self.link = link
         self.subject = subject
         self.category = category
         self.priority = priority
+        self.reference = reference
     }
 }
 

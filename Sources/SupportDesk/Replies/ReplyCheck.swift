@@ -5,18 +5,17 @@ import TextAnalysis
 /// Make it once a workspace: names and instructions are compiled.
 package struct ReplyCheck: Sendable {
     private let rules: ReplyRules
-    private let refunds: PhraseMatcher
-    private let competitors: PhraseMatcher
-    private let competitorNames: [String]
+    /// Promises of refunds first, then the competitors' names, found in one go.
+    private let phrases: PhraseMatcher
+    private let competitors: [String]
     private let instructions: InstructionLeaks
     /// What the workspace itself gives out: addresses of its pages and teams.
     private let ownTexts: [String]
 
     package init(_ workspace: Workspace) {
         rules = workspace.limits
-        refunds = PhraseMatcher(Self.refundPromises, language: "en")
-        competitorNames = workspace.competitors
-        competitors = PhraseMatcher(workspace.competitors.map { "\"\($0)\"" }, language: "en")
+        competitors = workspace.competitors
+        phrases = PhraseMatcher(Self.refundPromises + competitors.map { "\"\($0)\"" }, language: "en")
         instructions = InstructionLeaks(workspace)
         let profile = workspace.profile
         ownTexts =
@@ -24,7 +23,7 @@ package struct ReplyCheck: Sendable {
             + workspace.teams.compactMap(\.email)
     }
 
-    /// Everything that speaks against a reply, in the order of the kinds.
+    /// Everything that speaks against a reply.
     ///
     /// - Parameters:
     ///   - passages: the sections the reply may draw on.
@@ -32,8 +31,8 @@ package struct ReplyCheck: Sendable {
     ///     customer wrote.
     package func findings(in reply: String, passages: [Passage], given: [String] = []) -> [ReplyFinding] {
         let text = TokenizedText(reply)
-        let sources = SourceFacts(passages.map { [$0.documentTitle, $0.heading, $0.markdown].joined(separator: "\n") })
-        let known = SourceFacts(ownTexts + given)
+        var sources = SourceFacts(passages.map { [$0.documentTitle, $0.heading, $0.markdown].joined(separator: "\n") })
+        var known = SourceFacts(ownTexts + given)
         var findings: [ReplyFinding] = []
 
         let amounts = MoneyAmounts.find(in: text).filter { amount in
@@ -44,22 +43,22 @@ package struct ReplyCheck: Sendable {
             }
         }
         findings += amounts.map { ReplyFinding(.price, $0, in: text) }
-        if rules.promiseRefunds != .allowed {
-            let promises = refunds.matches(in: text).filter { !$0.isNegated }.map(\.range).filter { range in
-                rules.promiseRefunds == .never || !sources.hasSentence(around: range, in: text)
+        for match in phrases.matches(in: text) {
+            if match.phrase >= Self.refundPromises.count {
+                guard rules.discussCompetitors != .allowed, isName(match) else { continue }
+                findings.append(ReplyFinding(.competitor, match.range, in: text))
+            } else if rules.promiseRefunds != .allowed, !match.isNegated {
+                let isSaid =
+                    rules.promiseRefunds == .fromDocuments && sources.hasSentence(around: match.range, in: text)
+                if !isSaid { findings.append(ReplyFinding(.refundPromise, match.range, in: text)) }
             }
-            findings += promises.map { ReplyFinding(.refundPromise, $0, in: text) }
-        }
-        if rules.discussCompetitors != .allowed {
-            let named = competitors.matches(in: text).filter { isName($0) }
-            findings += named.map { ReplyFinding(.competitor, $0.range, in: text) }
         }
         if rules.revealInternals != .allowed {
             findings += instructions.find(in: text, except: passages).map { ReplyFinding(.instructions, $0, in: text) }
         }
         if rules.sourcesRequired {
             for token in text.tokens where !text.isListNumber(token) {
-                if let kind = SourceFacts.kind(of: token), !sources.has(token), !known.has(token) {
+                if let kind = SourceFacts.kind(of: token), !known.has(token), !sources.has(token) {
                     findings.append(ReplyFinding(kind, token.range, in: text))
                 }
             }
@@ -69,7 +68,7 @@ package struct ReplyCheck: Sendable {
 
     /// A name that is also a word ("notion") is only meant where it is written with its capital.
     private func isName(_ match: PhraseMatcher.Match) -> Bool {
-        let name = competitorNames[match.phrase]
+        let name = competitors[match.phrase - Self.refundPromises.count]
         return name.first?.isUppercase != true || match.text.first?.isUppercase == true
     }
 
@@ -77,9 +76,9 @@ package struct ReplyCheck: Sendable {
         "we|i will|shall refund", "we|i will|shall give|send|issue|process|arrange you|the|a|your refund",
         "we|i will|shall give|send|issue|process|arrange you a|your|the refund|money", "we|i have refunded",
         "we|i have processed|issued|approved|arranged|started your|the|a refund", "we|i refunded", "will be refunded",
-        "has|have been refunded", "refund has|have been",
-        "refund was|is|will be processed|approved|issued|sent|paid|on",
-        "refund is on its|the way", "get|receive|have your|the|all money back", "get|receive a|your|the|full refund",
+        "has|have been refunded", "refund has|have been", "refund was|is processed|approved|issued|sent|paid",
+        "refund will be processed|approved|issued|sent|paid", "refund is on its way", "refund is on the way",
+        "get|receive|have your|the|all money back", "get|receive a|your|the|full refund",
         "get|receive a|your|the full|whole|complete refund", "money will be returned|refunded|sent|paid",
         "pay|give|send you back",
     ]

@@ -2,21 +2,14 @@ import TextAnalysis
 
 /// The figures, codes and addresses of the texts that a reply may draw on.
 struct SourceFacts {
-    private var figures: Set<String> = []
-    private let texts: String
-    private let sentences: String
+    private let parts: [String]
+    // Most replies ask for few of these, so each is made when it is first asked for.
+    private lazy var figures = Set(tokens.compactMap(Self.figure))
+    private lazy var texts = parts.joined(separator: "\n").lowercased()
+    private lazy var words = tokens.lazy.filter(\.isWordLike).map(\.text).joined(separator: " ")
+    private lazy var tokens = parts.flatMap { TokenizedText($0).tokens }
 
-    init(_ texts: [String]) {
-        self.texts = texts.joined(separator: "\n").lowercased()
-        var words: [String] = []
-        for text in texts {
-            for token in TokenizedText(text).tokens {
-                if let figure = Self.figure(token) { figures.insert(figure) }
-                if token.isWordLike { words.append(token.text) }
-            }
-        }
-        sentences = words.joined(separator: " ")
-    }
+    init(_ texts: [String]) { parts = texts }
 
     /// What a token would be reported as if no source has it; `nil` for what is no fact to compare.
     static func kind(of token: Token) -> ReplyFinding.Kind? {
@@ -27,7 +20,7 @@ struct SourceFacts {
         }
     }
 
-    func has(_ token: Token) -> Bool {
+    mutating func has(_ token: Token) -> Bool {
         switch token.kind {
         case .url, .email:
             // A sentence's stop or a closing slash changes no address.
@@ -37,24 +30,25 @@ struct SourceFacts {
                 address = address.dropFirst(prefix.count)
             }
             return hasAddress(address)
-        default: return Self.figure(token).map(figures.contains) ?? false
+        default: return Self.figure(token).map { figures.contains($0) } ?? false
         }
     }
 
     /// Whether the sources have all figures of a part of the reply.
-    func hasFigures(of range: Range<Int>, in text: TokenizedText) -> Bool {
-        text.tokens.filter { range.overlaps($0.range) }.compactMap(Self.figure).allSatisfy(figures.contains)
+    mutating func hasFigures(of range: Range<Int>, in text: TokenizedText) -> Bool {
+        let wanted = text.tokens.filter { range.overlaps($0.range) }.compactMap(Self.figure)
+        return figures.isSuperset(of: wanted)
     }
 
     /// Whether the sources have the whole sentence, word for word.
-    func hasSentence(around range: Range<Int>, in text: TokenizedText) -> Bool {
+    mutating func hasSentence(around range: Range<Int>, in text: TokenizedText) -> Bool {
         guard let sentence = text.sentences.first(where: { $0.range.overlaps(range) }) else { return false }
-        let words = text.tokens[sentence.tokens].filter(\.isWordLike).map(\.text).joined(separator: " ")
-        return (" " + sentences + " ").contains(" " + words + " ")
+        let wanted = text.tokens[sentence.tokens].filter(\.isWordLike).map(\.text).joined(separator: " ")
+        return " \(words) ".contains(" \(wanted) ")
     }
 
     /// The whole address, not the beginning of another one.
-    private func hasAddress(_ address: Substring) -> Bool {
+    private mutating func hasAddress(_ address: Substring) -> Bool {
         guard !address.isEmpty else { return false }
         var rest = texts[...]
         while let found = rest.firstRange(of: address) {

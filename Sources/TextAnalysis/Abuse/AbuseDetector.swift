@@ -3,10 +3,8 @@
 /// Strong words alone stay below the threshold. What trips: threats, slurs, insults and hatred aimed at whoever reads.
 struct AbuseDetector: Sendable {
     private var book = PatternBook<(reason: AbuseFinding.Reason, confidence: Double)>()
-    private let negation: Negation
 
     init(stemmer: Stemmer) {
-        negation = Negation(stemmer: stemmer)
         let insult = OffensiveWords.insults.sorted().joined(separator: "|")
         let strong = OffensiveWords.strong.sorted().joined(separator: "|")
         let slur = OffensiveWords.slurs.sorted().joined(separator: "|")
@@ -69,10 +67,11 @@ struct AbuseDetector: Sendable {
                 "you|u|your are|sound|look|so|is sexy|hot ass|body|baby?", "rape|raped you|your|u|her|him|them",
             ])
         add(.profanity, 0.5, [strong])
+        book.seal()
     }
 
-    func find(in text: RuleWords) -> AbuseFinding {
-        let denied = negation.scopes(in: text)
+    /// - Parameter denied: as ``Negation/scopes(in:)`` tells of these words.
+    func find(in text: RuleWords, denied: [Bool]) -> AbuseFinding {
         var best: (confidence: Double, reason: AbuseFinding.Reason, words: Range<Int>)?
         var reasons = Set<AbuseFinding.Reason>()
         for match in book.matches(in: text, limit: 2_000) {

@@ -37,7 +37,10 @@ enum OffensiveWords {
 
     /// The word behind a mask, if it is one of these: `f***`, `sh*t`, `a$$`, `b!tch`.
     static func unmasked(_ word: String) -> String? {
-        guard word.utf8.contains(where: { "*$!@".utf8.contains($0) }) else { return nil }
+        let isMasked = word.utf8.contains {
+            $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "@")
+        }
+        guard isMasked else { return nil }
         let masked = Array(word.utf8)
         return maskable.first { candidate in
             let letters = Array(candidate.utf8)

@@ -4,7 +4,7 @@ extension IntentRule {
         IntentRule(
             .pricingInquiry, "price", 0.9,
             [
-                "how much is|are|does|do|would|will|for|to|it|you|the|per|money|extra", "how much",
+                "how much is|are|does|do|would|will|for|to|it|you|the|per|money|extra",
                 "what|whats is|are|does|do|would ... cost|costs|price|prices|pricing|rate|rates|fee|fees",
                 "cost|costs|costing of|per|for|to|money|extra|more",
                 "price|prices of|for|per|list|range|difference|increase|quote|quotation|plan|point|tag|match",
@@ -19,13 +19,16 @@ extension IntentRule {
                 "free plan|tier|version", "plan|plans cost|costs|price|prices|pricing|start", "price|cost|pricing",
                 "what|how do|does you|it charge", "charge per|for", "affordable", "expensive", "price increase",
             ]),
+        IntentRule(.pricingInquiry, "how much", 0.45, ["how much"]),
         IntentRule(
             .refundRequest, "refund", 0.95,
             [
                 "want|need|like|request|requesting|demand|demanding|expect|get|give|issue|process|receive|claim|owed|deserve|asking|ask|apply|waiting|wait|initiate|arrange|seeking|have|requested|provide|offer ... refund~|reimbursement|reimbursed",
                 "refund~ me|us|my|our|please|the|this|it|now|immediately|request|requested|for|of|is|has|not|status",
                 "please refund|reimburse", "my|a|full|partial|complete|immediate|no|where|for|your|our|money refund~",
-                "money back", "money returned", "my money", "return my money|payment|purchase|order|item",
+                "money back", "money returned", "give|want|need|get|demand|return me? my money",
+                "request|claim|receive|get|obtain|demand|ask|want|need ... compensation~|rebate~|restitution~",
+                "return my money|payment|purchase|order|item",
                 "be|been|get|got|getting refunded|reimbursed", "reimburse me|us|my|our|for|the",
                 "credit back|my|me account|card|back|for",
             ]),
@@ -41,7 +44,11 @@ extension IntentRule {
         IntentRule(
             .refundRequest, "refund policy", 0.4,
             [
-                "how|what|is|are|about|your|the|a? is|are|do|does|about|your|the? your|the? refund|refunds|refunded|reimbursement|return|money policy|policies|process|rules|terms|window|eligibility|back? guarantee?"
+                "how|what|is|are|about|your|the|a is|are|do|does|about|your|the? your|the? refund|refunds|reimbursement|return policy|policies|process|rules|terms|window|eligibility|work",
+                "refund|refunds|reimbursement|return policy|policies|process|rules|terms|window|eligibility",
+                "money back guarantee",
+                "in? what|which|some case|cases|situations|circumstances ... refund~|refunded|reimbursement|money back?",
+                "in? what|which|some case|cases|situations|circumstances ... ask|request|get|claim ... refund~|refunded|reimbursement|money back?",
             ]),
         IntentRule(
             .cancellation, "cancel", 0.9,
@@ -49,7 +56,8 @@ extension IntentRule {
                 "cancel|cancelling|canceling|cancelled|terminate|terminating|end|ending|stop|close|closing ... subscription~|plan|membership|account~|service|contract|trial|renewal",
                 "want|need|like|going|please|wish|trying|how|decided|would to? like? to? i? can? do? cancel",
                 "cancellation", "cancel|cancelling my|our|the|this|immediately|now|everything|it", "cancel",
-                "close|deactivate my|our account", "not renew|renewing",
+                "close|deactivate my|our account", "delete|deleting|remove|removing my|our ... account",
+                "not renew|renewing",
                 "switching|switch|moving|leaving to|away|for a? another|competitor|different|elsewhere|you|provider",
                 "stop charging|billing me|us|my", "unsubscribe from|my|the service|plan|subscription",
                 "turn off|disable auto renewal|renew|renewing?",
@@ -85,13 +93,15 @@ extension IntentRule {
         IntentRule(
             .humanRequest, "wants a person", 0.95,
             [
-                "speak|talk|chat|talking|speaking|chatting|connect|connected|escalate|escalated|transfer|transferred|transferring|forward|hand|pass|put|refer to|with|me|us|this|my|through|over|on ... human~|person|people|agent~|representative~|rep|reps|operator|manager|supervisor|someone|somebody|staff|specialist|advisor|advocate|human's|specialists|superior|team|department|engineer",
+                "contact|contacting|reach|reaching|speak|talk|chat|talking|speaking|chatting|connect|connected|escalate|escalated|transfer|transferred|transferring|forward|hand|pass|put|refer to|with|me|us|this|my|through|over|on|a|an|the? ... human~|person|agent~|assistant~|associate|representative~|rep|reps|operator|manager|supervisor|someone|somebody|staff|specialist|advisor|advocate|human's|specialists|superior|team|department|engineer",
                 "want|need|like|get|give|prefer|require|request|demand|find|have|where|is ... real|live|actual|human person|human|agent|representative|being|people|support|operator|rep|assistance|help|operator|touch|someone",
                 "want|need|like|get|give|prefer|request|demand|send me? us? a|an|the|to? human|representative|agent|operator|manager|supervisor|rep|person",
+                "speak|talk|chat|talking|speaking|chatting to|with customer|tech|technical support|service|assistance|care|team",
+                "get|getting hold of ... someone|somebody|human|agent|person",
                 "real|actual|live|proper|genuine|living person|human|people|agent|rep|representative|operator|chat|support",
                 "human agent|being|support|representative|rep|assistance|help|operator|please|now|contact|intervention|staff",
                 "agent|representative|human please|now|pls|!",
-                "call|ring|phone me|us back|at|on|please|now|asap|today|tomorrow|when|as|immediately|?",
+                "call|ring|phone me|us back|at|on|please|now|asap|today|tomorrow|when|as|immediately|about|regarding|instead",
                 "call me|us", "give me|us a call", "request|arrange|schedule|want|need|get a|an? call|callback back?",
                 "callback",
                 "can|could|may|will|should someone|somebody|anyone|anybody call|contact|ring|phone|speak|talk|reach",
@@ -205,13 +215,14 @@ extension IntentRule {
                 "account manager role|permission|seat",
                 "project|product|task|password|tag|file|package|account|asset|window|community|office|store|line manager",
                 "manager role|permission~|seat|dashboard|account|approval|access", "call me by|mr|mrs|ms|crazy|maybe",
+                "call me a|an", "contact|reach us|me|the? page|form|details|list|field|import|limit|goal",
                 "escalation rule~|polic*|path|workflow~|matrix|settings|process|feature",
                 "talk|speak|connect|chat to|with your|the|my|our? api|database|server|slack|app|bank",
                 "transfer|forward my|the|a|an|our ... domain|file~|data|money|ownership|number|funds",
                 "escalate|escalation ticket~|tickets|rules|policy automatically|within|in?",
                 "webhook callback", "callback url~|function~|endpoint~|uri|api",
                 "connect my|our|the|this|it|us ... slack|account|calendar|google|bank|database|team|app|salesforce|jira|crm|domain",
-                "chat with|to customer~|my|our|visitors|team",
+                "chat with|to customers|my|our|visitors",
                 "share|sharing|message|email|contact with|to? my|our|other|another people|team|person|someone|manager",
                 "pass this|on|it on|to the? team|developers",
                 "my|our team|manager|supervisor|boss|staff|agents|people|department",
@@ -242,7 +253,7 @@ extension IntentRule {
                 "refund|refunds to? my|our|a|the customer~|client~|buyer~|users|shopper~|patients?",
                 "issue|process|give|send|make a|refunds? refund|refunds to my|our|a|the customer~|client~|buyer~|order",
                 "refund button|api|endpoint|webhook|event|report~|status|workflow|field|tab|module|feature|settings|object|template",
-                "make|get|got|worth|save|saved|saving|spend|spending|earn|transfer|send|sent|withdraw|add|deposit|where ... my money",
+                "make|get|got|worth|save|saved|saving|spend|spending|earn|transfer|send|sent|withdraw|add|deposit ... my money",
                 "my money on|into|in|to|from",
             ]),
         IntentShield(

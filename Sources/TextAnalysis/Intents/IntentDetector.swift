@@ -3,7 +3,7 @@ struct IntentDetector: Sendable {
     private var rules = PatternBook<IntentRule>()
     private var shields = PatternBook<[Intent]>()
     private let competitors: PhraseMatcher
-    private let negation: Negation
+    private let hasNoCompetitors: Bool
 
     init(stemmer: Stemmer, competitors: [String]) {
         for rule in IntentRule.courtesies + IntentRule.requests + IntentRule.escalations + IntentRule.offences
@@ -14,14 +14,17 @@ struct IntentDetector: Sendable {
         for shield in IntentRule.shields {
             for pattern in shield.patterns { shields.add(pattern, shield.intents, stemmer: stemmer) }
         }
+        rules.seal()
+        shields.seal()
         // A name is found as it is written, never by its stem.
+        hasNoCompetitors = competitors.isEmpty
         self.competitors = PhraseMatcher(competitors.map { "\"\($0)\"" })
-        negation = Negation(stemmer: stemmer)
     }
 
     /// At most one hit a rule, strongest first.
-    func hits(in words: RuleWords, text: TokenizedText) -> [IntentHit] {
-        let denied = negation.scopes(in: words)
+    ///
+    /// - Parameter denied: as ``Negation/scopes(in:)`` tells of these words.
+    func hits(in words: RuleWords, denied: [Bool], text: TokenizedText) -> [IntentHit] {
         let covered = shields.matches(in: words)
         var best: [String: (hit: IntentHit, length: Int)] = [:]
         let matches = rules.matches(in: words, limit: 4_000)
@@ -52,7 +55,8 @@ struct IntentDetector: Sendable {
     }
 
     private func competitorHits(in text: TokenizedText) -> [IntentHit] {
-        competitors.matches(in: text).prefix(1).map {
+        guard !hasNoCompetitors else { return [] }
+        return competitors.matches(in: text).prefix(1).map {
             IntentHit(intent: .competitor, rule: "competitor", range: $0.range, text: $0.text, strength: 0.9)
         }
     }

@@ -105,7 +105,9 @@ extension IntentRule {
         IntentRule(
             .complaint, "complaint", 0.85,
             [
-                "complaint~", "complain|complaining", "unacceptable", "disappointed|disappointing|disappointment",
+                "complaint~", "file|filing|lodge|lodging|make|making ... claim~|reclamation~",
+                "claim against your|you|the", "complain|complaining", "unacceptable",
+                "disappointed|disappointing|disappointment",
                 "terrible|horrible|awful|worst|pathetic|appalling|disgusting|dreadful|atrocious|abysmal service|support|experience|product|company|app|customer|software|ever?",
                 "frustrated|frustrating|frustration", "fed up", "sick of|and", "tired of", "ridiculous",
                 "waste of time|money|my", "wasted hours|days|my|so", "angry|furious|livid|outraged|upset",

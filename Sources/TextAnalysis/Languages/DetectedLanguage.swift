@@ -13,7 +13,7 @@ package struct DetectedLanguage: Sendable, Equatable {
 extension DetectedLanguage {
     /// Detects by CLD2 (`ExtDetectLanguageSummary`, flags 0), whose tables are constant: any thread may call.
     ///
-    /// The first 8 kB are read, without addresses and numbers.
+    /// The first 2 kB are read, without addresses and numbers.
     ///
     /// - Parameter allowed: the languages to tell apart; empty means all. Another answer is given as not reliable,
     ///   unless the text is long enough (60 letters) for that to be sure.
@@ -26,7 +26,7 @@ extension DetectedLanguage {
         var sample = ""
         var letters = 0
         var words = 0
-        for token in tokens where token.kind == .word && sample.utf8.count < 8_192 {
+        for token in tokens where token.kind == .word && sample.utf8.count < 2_048 {
             sample += token.text
             sample += " "
             let isIdeograph = token.text.utf8.count >= 3 && token.text.unicodeScalars.count == 1

@@ -58,15 +58,27 @@ struct NumberScanner {
 
     private mutating func read(_ groups: ArraySlice<Group>) {
         var rest = groups
-        while let first = rest.first {
-            if let taken = card(rest) ?? socialSecurityNumber(rest) ?? phone(rest) {
+        var isFresh = true
+        while !rest.isEmpty {
+            let phone = isFresh || standsApart(rest, in: groups) ? phone(rest) : nil
+            if let taken = card(rest) ?? socialSecurityNumber(rest) ?? phone {
                 found.append((taken.kind, taken.range))
                 rest = rest.dropFirst(taken.count)
+                isFresh = true
             } else {
-                _ = first
                 rest = rest.dropFirst()
+                isFresh = false
             }
         }
+    }
+
+    /// Whether a number may begin inside a run of groups: a sign opens it, or its own separators are others.
+    private func standsApart(_ rest: ArraySlice<Group>, in run: ArraySlice<Group>) -> Bool {
+        guard let first = rest.first, rest.startIndex > run.startIndex else { return true }
+        let before = bytes[run[rest.startIndex - 1].range.upperBound..<first.range.lowerBound]
+        if before.count > 1 { return true }
+        guard let second = rest.dropFirst().first else { return false }
+        return Array(before) != Array(bytes[first.range.upperBound..<second.range.lowerBound])
     }
 
     private typealias Finding = (kind: PersonalDataSpan.Kind, range: Range<Int>, count: Int)
@@ -140,12 +152,12 @@ struct NumberScanner {
             guard Self.isAssignable(digits), !touchesWord(after: last.range.upperBound),
                 hyphenated
                     || (separators[0].count == 1 && separators[0] == separators[1]
-                        && mentions(Self.ssnWords, before: first))
+                        && mentions(Self.ssnWords, before: first, within: 40))
             else { return nil }
             return (.socialSecurityNumber, first.range.lowerBound..<last.range.upperBound, 3)
         }
         if first.range.count == 9, groups.count == 1, Self.isAssignable(Array(bytes[first.range])),
-            mentions(Self.ssnWords, before: first)
+            mentions(Self.ssnWords, before: first, within: 40)
         {
             return (.socialSecurityNumber, first.range, 1)
         }
@@ -201,7 +213,7 @@ struct NumberScanner {
         _ digits: [UInt8], _ shape: [Int], plus: Bool, parenthesised: Bool, expected: Bool, looksLikeDate: Bool
     ) -> Bool {
         if plus { return (8...15).contains(digits.count) && digits[0] != UInt8(ascii: "0") }
-        guard !looksLikeDate else { return false }
+        guard !looksLikeDate, Set(digits).count > 2 else { return false }
         let zero = UInt8(ascii: "0")
         // North America: area and exchange begin with 2…9.
         let national = digits.count == 11 && digits[0] == UInt8(ascii: "1") ? Array(digits.dropFirst()) : digits
@@ -237,9 +249,9 @@ struct NumberScanner {
 
     // MARK: Surroundings
 
-    /// Whether one of some words stands in the 24 bytes before.
-    private func mentions(_ words: [String], before group: Group) -> Bool {
-        let start = max(0, group.range.lowerBound - 24)
+    /// Whether one of some words stands in the bytes before.
+    private func mentions(_ words: [String], before group: Group, within reach: Int = 24) -> Bool {
+        let start = max(0, group.range.lowerBound - reach)
         let text = String(decoding: bytes[start..<group.range.lowerBound].map(Folding.asciiLowercase), as: UTF8.self)
         return words.contains { word in text.firstMatch(of: word) }
     }

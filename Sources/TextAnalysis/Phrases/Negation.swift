@@ -2,10 +2,11 @@
 ///
 /// Denying a wish is not the same as lacking the thing: "I did not get my refund" denies nothing here.
 struct Negation: Sendable {
-    private var book = PatternBook<Int>()
+    private var book = PatternBook<Void>()
 
     init(stemmer: Stemmer) {
-        for pattern in Self.openings { book.add(pattern, 0, stemmer: stemmer) }
+        for pattern in Self.openings { book.add(pattern, (), stemmer: stemmer) }
+        book.seal()
     }
 
     /// For each word whether it stands in a denial.

@@ -18,13 +18,39 @@ struct PatternBook<Payload: Sendable>: Sendable {
         var gap = 0
     }
 
+    /// A place in the flat tables that matching walks through: no reference is counted there.
+    private struct FlatPlace {
+        let symbols: Range<Int32>
+        let gap: Int8
+        let isAny: Bool
+        let isOptional: Bool
+    }
+
     private(set) var payloads: [Payload] = []
-    private var patterns: [[Place]] = []
     private var symbols = PatternSymbols()
-    /// Patterns by the symbol of their first word.
-    private var byFirst: [[Int32]] = []
+    private var flatSymbols: [Int32] = []
+    private var flatPlaces: [FlatPlace] = []
+    /// The places of pattern `p` are `patternStarts[p]..<patternStarts[p + 1]`.
+    private var patternStarts: [Int32] = [0]
+    /// Patterns by the symbol of their first word: `firstStarts[s]..<firstStarts[s + 1]` in `firstPatterns`.
+    private var firsts: [(symbol: Int32, pattern: Int32)] = []
+    private var firstStarts: [Int32] = []
+    private var firstPatterns: [Int32] = []
 
     init() {}
+
+    /// Makes what was added findable. To be called once, after the last pattern.
+    mutating func seal() {
+        firstStarts = [Int32](repeating: 0, count: Int(symbols.count) + 1)
+        for first in firsts { firstStarts[Int(first.symbol) + 1] += 1 }
+        for symbol in firstStarts.indices.dropFirst() { firstStarts[symbol] += firstStarts[symbol - 1] }
+        var next = firstStarts
+        firstPatterns = [Int32](repeating: 0, count: firsts.count)
+        for first in firsts {
+            firstPatterns[Int(next[Int(first.symbol)])] = first.pattern
+            next[Int(first.symbol)] += 1
+        }
+    }
 
     /// Adds a pattern of internal rules, written as above. A pattern without a fixed first word is ignored.
     mutating func add(_ pattern: String, _ payload: Payload, stemmer: Stemmer) {
@@ -33,18 +59,21 @@ struct PatternBook<Payload: Sendable>: Sendable {
     }
 
     mutating func add(_ places: [Place], _ payload: Payload) {
-        guard let first = places.first, !places.isEmpty else { return }
+        guard let first = places.first else { return }
         if first.isOptional { add(Array(places.dropFirst()), payload) }
         guard !first.symbols.isEmpty else { return }
-        let number = Int32(patterns.count)
-        var required = places
-        required[0].isOptional = false
-        patterns.append(required)
+        let number = Int32(payloads.count)
         payloads.append(payload)
-        for symbol in first.symbols {
-            while byFirst.count <= Int(symbol) { byFirst.append([]) }
-            byFirst[Int(symbol)].append(number)
+        for (index, place) in places.enumerated() {
+            let start = Int32(flatSymbols.count)
+            flatSymbols += place.symbols
+            flatPlaces.append(
+                FlatPlace(
+                    symbols: start..<Int32(flatSymbols.count), gap: Int8(place.gap), isAny: place.isAny,
+                    isOptional: place.isOptional && index > 0))
         }
+        patternStarts.append(Int32(flatPlaces.count))
+        for symbol in Set(first.symbols) { firsts.append((symbol, number)) }
     }
 
     private mutating func place(_ text: String, _ stemmer: Stemmer) -> Place {
@@ -79,17 +108,22 @@ struct PatternBook<Payload: Sendable>: Sendable {
     /// Every match, by position; at most `limit`.
     func matches(in text: RuleWords, limit: Int = 1_000) -> [Match] {
         let found = text.words.map { symbols.found(in: $0) }
+        let boundaries = text.words.map { $0.boundary == .sentence }
         var result: [Match] = []
-        for start in text.words.indices {
-            for symbol in found[start] where Int(symbol) < byFirst.count {
-                for pattern in byFirst[Int(symbol)] {
-                    guard let end = match(patterns[Int(pattern)][...], at: start, first: start, text, found) else {
-                        continue
-                    }
-                    result.append(Match(pattern: Int(pattern), words: start..<end))
-                    if result.count == limit { return result }
+        func tryAll(from symbol: Int32, at start: Int) {
+            guard symbol >= 0, symbol + 1 < firstStarts.count else { return }
+            for index in firstStarts[Int(symbol)]..<firstStarts[Int(symbol) + 1] where result.count < limit {
+                let pattern = Int(firstPatterns[Int(index)])
+                let places = Int(patternStarts[pattern])..<Int(patternStarts[pattern + 1])
+                if let end = match(places, at: start, first: start, found, boundaries) {
+                    result.append(Match(pattern: pattern, words: start..<end))
                 }
             }
+        }
+        for start in text.words.indices where result.count < limit {
+            tryAll(from: found[start].exact, at: start)
+            if found[start].stem != found[start].exact { tryAll(from: found[start].stem, at: start) }
+            for symbol in found[start].prefixes { tryAll(from: symbol, at: start) }
         }
         return result
     }
@@ -99,46 +133,41 @@ struct PatternBook<Payload: Sendable>: Sendable {
     /// Where a pattern that starts at a word ends; the shortest way through its gaps. Gaps are at most three wide and
     /// patterns short, so trying again is bounded.
     private func match(
-        _ places: ArraySlice<Place>, at word: Int, first: Int, _ text: RuleWords, _ found: [FoundSymbols]
+        _ places: Range<Int>, at word: Int, first: Int, _ found: [FoundSymbols], _ opensSentence: [Bool]
     ) -> Int? {
-        guard let place = places.first else { return word }
+        guard !places.isEmpty else { return word }
+        let place = flatPlaces[places.lowerBound]
         let rest = places.dropFirst()
         if place.gap > 0 {
-            for skipped in 0...place.gap {
-                if let end = match(rest, at: word + skipped, first: first, text, found) { return end }
-                guard word + skipped < text.words.count, text.words[word + skipped].boundary < .sentence else {
-                    return nil
-                }
+            for skipped in 0...Int(place.gap) {
+                if let end = match(rest, at: word + skipped, first: first, found, opensSentence) { return end }
+                guard word + skipped < found.count, !opensSentence[word + skipped] else { return nil }
             }
             return nil
         }
-        let isThere = word < text.words.count && (word == first || text.words[word].boundary < .sentence)
-        if isThere, place.isAny || found[word].contains(anyOf: place.symbols),
-            let end = match(rest, at: word + 1, first: first, text, found)
+        if word < found.count, word == first || !opensSentence[word], place.isAny || holds(place, found[word]),
+            let end = match(rest, at: word + 1, first: first, found, opensSentence)
         {
             return end
         }
-        return place.isOptional ? match(rest, at: word, first: first, text, found) : nil
+        return place.isOptional ? match(rest, at: word, first: first, found, opensSentence) : nil
+    }
+
+    private func holds(_ place: FlatPlace, _ found: FoundSymbols) -> Bool {
+        for index in Int(place.symbols.lowerBound)..<Int(place.symbols.upperBound) {
+            let symbol = flatSymbols[index]
+            if symbol == found.exact || symbol == found.stem { return true }
+            if !found.prefixes.isEmpty, found.prefixes.contains(symbol) { return true }
+        }
+        return false
     }
 }
 
-/// The symbols one word of a text stands for: itself, its stem, prefixes that patterns ask for.
-struct FoundSymbols: Sequence {
+/// The symbols one word of a text stands for: itself, its stem, prefixes that patterns ask for. −1 for none.
+struct FoundSymbols {
     let exact: Int32
     let stem: Int32
     let prefixes: [Int32]
-
-    func contains(anyOf symbols: [Int32]) -> Bool {
-        for symbol in symbols where symbol == exact || symbol == stem { return true }
-        return !prefixes.isEmpty && symbols.contains { prefixes.contains($0) }
-    }
-
-    func makeIterator() -> Array<Int32>.Iterator {
-        var all = prefixes
-        if exact >= 0 { all.append(exact) }
-        if stem >= 0 { all.append(stem) }
-        return all.makeIterator()
-    }
 }
 
 /// Numbers for the words, stems and prefixes that patterns ask for.
@@ -146,7 +175,7 @@ struct PatternSymbols: Sendable {
     private var exacts: [String: Int32] = [:]
     private var stems: [String: Int32] = [:]
     private var prefixes: [UInt8: [(text: [UInt8], symbol: Int32)]] = [:]
-    private var count: Int32 = 0
+    private(set) var count: Int32 = 0
 
     mutating func exact(_ word: String) -> Int32 { Self.number(word, &exacts, &count) }
 

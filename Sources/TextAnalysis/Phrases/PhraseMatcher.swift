@@ -27,6 +27,7 @@ package struct PhraseMatcher: Sendable {
             let places = places(of: phrase)
             if places.contains(where: { !$0.symbols.isEmpty }) { book.add(places, number) }
         }
+        book.seal()
     }
 
     /// All matches in order, at most 1,000.

@@ -45,6 +45,26 @@ struct RuleWords: Sendable {
         }
     }
 
+    private init(words: [Word], tokens: [Token]) {
+        self.words = words
+        self.tokens = tokens
+    }
+
+    /// The words of some neighbouring tokens, as a text of their own.
+    func words(ofTokens range: ClosedRange<Int>) -> RuleWords {
+        var low = 0
+        var high = words.count
+        while low < high {
+            let middle = (low + high) / 2
+            if words[middle].token < range.lowerBound { low = middle + 1 } else { high = middle }
+        }
+        var part = Array(words[low...].prefix { $0.token <= range.upperBound })
+        if let first = part.first {
+            part[0] = Word(text: first.text, stem: first.stem, token: first.token, boundary: .sentence)
+        }
+        return RuleWords(words: part, tokens: tokens)
+    }
+
     init(_ text: String, stemmer: Stemmer) {
         let tokens = TokenizedText(text).tokens
         self.init(tokens, places: tokens.indices, stemmer: stemmer)

@@ -56,9 +56,12 @@ struct FollowUpReader: Sendable {
                 "the? first|second|third|last|latter|former|other one|option?",
                 "option 1|2|3|4|one|two|three|a|b|c|first|second", "both", "either", "number 1|2|3|one|two|three",
             ])
+        book.seal()
     }
 
+    /// Nothing longer than 14 words is taken for a follow-up.
     func read(_ words: RuleWords, isQuestion: Bool) -> FollowUp? {
+        guard words.words.count <= 14 else { return nil }
         let matches = book.matches(in: words, limit: 100)
         let count = words.words.count
         let opening = matches.filter { $0.words.lowerBound <= 1 }
@@ -66,7 +69,7 @@ struct FollowUpReader: Sendable {
             matches.first { book.payload(of: $0) == kind }
         }
         let content = words.words.filter { !terms.isStopWord($0.text) && !terms.isLight($0.text) }
-        if count <= 14, let match = has(.failed, among: matches), match.words.lowerBound <= 4, content.count <= 3 {
+        if count <= 14, let match = has(.failed, among: matches), match.words.lowerBound <= 2, content.count <= 1 {
             return .didNotHelp
         }
         if count <= 6, content.count <= 1, let match = has(.elaborate, among: opening), match.words.lowerBound == 0,

@@ -14,14 +14,18 @@ struct QuestionSplitter: Sendable {
         followUps = FollowUpReader(terms: terms)
         for pattern in Self.pleasantryPatterns { pleasantries.add(pattern, (), stemmer: terms.stemmer) }
         for pattern in Self.askingPatterns { asking.add(pattern, (), stemmer: terms.stemmer) }
+        pleasantries.seal()
+        asking.seal()
     }
 
     static let most = 12
 
-    func parts(of text: TokenizedText, places: [Int], intents: [IntentHit]) -> [QuestionPart] {
+    func parts(
+        of text: TokenizedText, words: RuleWords, places: [Int], intents: [IntentHit]
+    ) -> [QuestionPart] {
         var parts: [QuestionPart] = []
         for piece in pieces(of: text, places: places) {
-            guard let part = part(piece, text, intents) else { continue }
+            guard let part = part(piece, text, words) else { continue }
             add(part, to: &parts, intents)
             if parts.count > Self.most { break }
         }
@@ -119,24 +123,28 @@ struct QuestionSplitter: Sendable {
 
     // MARK: Parts
 
-    private func part(_ piece: ArraySlice<Int>, _ text: TokenizedText, _ intents: [IntentHit]) -> QuestionPart? {
+    private func part(_ piece: ArraySlice<Int>, _ text: TokenizedText, _ all: RuleWords) -> QuestionPart? {
         let tokens = text.tokens
         var piece = withoutMarker(piece, tokens)
         piece = withoutGreeting(piece, tokens)
+        guard let opening = piece.first(where: { tokens[$0].isWordLike }), let last = piece.last else { return nil }
+        let whole = all.words(ofTokens: opening...last)
         while let first = piece.first,
             tokens[first].kind == .punctuation || Self.coordinators.contains(tokens[first].text) && piece.count > 3
         {
             piece = piece.dropFirst()
         }
-        guard let first = piece.first, let last = piece.last else { return nil }
-        let words = RuleWords(tokens, places: piece, stemmer: terms.stemmer)
-        guard !words.words.isEmpty, !isPleasantry(words) else { return nil }
+        guard let first = piece.first else { return nil }
+        let words = all.words(ofTokens: first...last)
+        guard let start = words.words.first, !isPleasantry(words) else { return nil }
         let range = tokens[first].range.lowerBound..<tokens[last].range.upperBound
         let endsAsking = piece.reversed().prefix { !tokens[$0].isWordLike }.contains { tokens[$0].text == "?" }
-        let opensAsking = asking.matches(in: words, limit: 20).contains { $0.words.lowerBound <= 3 }
+        let opensAsking =
+            Self.openers.contains(start.text) || (Self.helpers.contains(start.text) && start.text != "have")
+            || asking.matches(in: words, limit: 20).contains { $0.words.lowerBound <= 3 }
         return QuestionPart(
             text: text.text(in: range), range: range, isQuestion: endsAsking || opensAsking,
-            followUp: followUps.read(words, isQuestion: endsAsking || opensAsking))
+            followUp: followUps.read(whole, isQuestion: endsAsking || opensAsking))
     }
 
     private func withoutMarker(_ piece: ArraySlice<Int>, _ tokens: [Token]) -> ArraySlice<Int> {

@@ -20,6 +20,8 @@ struct SentimentReader: Sendable {
         for group in FeelingWords.phrases {
             for pattern in group.patterns { phrases.add(pattern, group.weight, stemmer: stemmer) }
         }
+        phrases.seal()
+        for word in OffensiveWords.strong.union(OffensiveWords.slurs) where byWord[word] == nil { byWord[word] = -2.8 }
     }
 
     /// One expression of feeling at a place.
@@ -74,7 +76,7 @@ struct SentimentReader: Sendable {
                 place = phrase.end
                 continue
             }
-            if let weight = weight(of: word) {
+            if let weight = weight(of: word, text.tokens) {
                 signals.append(Signal(words: place..<place + 1, token: word.token, weight: weight))
             }
             place += 1
@@ -82,10 +84,11 @@ struct SentimentReader: Sendable {
         return signals
     }
 
-    private func weight(of word: RuleWords.Word) -> Double? {
+    private func weight(of word: RuleWords.Word, _ tokens: [Token]) -> Double? {
         if let known = byWord[word.text] { return known == 0 ? nil : known }
-        if OffensiveWords.strong.contains(word.text) || OffensiveWords.slurs.contains(word.text) { return -2.8 }
-        if let squeezed = Self.squeezed(word.text), let known = squeezed.lazy.compactMap({ byWord[$0] }).first {
+        if tokens[word.token].traits.contains(.elongated), let squeezed = Self.squeezed(word.text),
+            let known = squeezed.lazy.compactMap({ byWord[$0] }).first
+        {
             return known * 1.15
         }
         return byStem[word.stem].flatMap { $0 == 0 ? nil : $0 }

@@ -1,5 +1,5 @@
 internal import CStemmer
-internal import Synchronization
+internal import Glibc
 
 /// Snowball stems (libstemmer). One value may be used by any number of threads.
 package struct Stemmer: Sendable {
@@ -21,7 +21,7 @@ package struct Stemmer: Sendable {
     /// Stems many words with one look at the pool.
     package func stems(_ words: [String]) -> [String] {
         guard let pool else { return words }
-        return pool.withHandle { handle in words.map { Self.isPlain($0) ? handle.stem($0) : $0 } }
+        return pool.withHandle { handle in words.map { Self.isPlain($0) ? handle.stem($0) : $0 } } ?? words
     }
 
     private static func isPlain(_ word: String) -> Bool {
@@ -57,8 +57,9 @@ private final class StemmerHandle {
 
 /// The idle handles of one language: as many as were ever needed at once.
 private final class StemmerPool: @unchecked Sendable {
-    // `idle` is touched under `lock` alone, and a handle is in `idle` only while nobody uses it.
-    private let lock = Mutex(())
+    // `idle` is touched under `lock` alone, and a handle is in `idle` only while nobody uses it. The lock is one of
+    // pthread's because the thread sanitizer does not understand `Mutex`.
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
     private var idle: [StemmerHandle]
     private let language: String
 
@@ -66,13 +67,31 @@ private final class StemmerPool: @unchecked Sendable {
         guard let first = StemmerHandle(language: language) else { return nil }
         self.language = language
         idle = [first]
+        lock = .allocate(capacity: 1)
+        pthread_mutex_init(lock, nil)
     }
 
-    func withHandle(_ body: (StemmerHandle) -> [String]) -> [String] {
-        guard let handle = lock.withLock({ _ in idle.popLast() }) ?? StemmerHandle(language: language) else {
-            return []
-        }
-        defer { lock.withLock { _ in idle.append(handle) } }
+    deinit {
+        pthread_mutex_destroy(lock)
+        lock.deallocate()
+    }
+
+    /// - Returns: `nil` when libstemmer is out of memory.
+    func withHandle(_ body: (StemmerHandle) -> [String]) -> [String]? {
+        guard let handle = take() ?? StemmerHandle(language: language) else { return nil }
+        defer { giveBack(handle) }
         return body(handle)
+    }
+
+    private func take() -> StemmerHandle? {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return idle.popLast()
+    }
+
+    private func giveBack(_ handle: StemmerHandle) {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        idle.append(handle)
     }
 }

@@ -8,7 +8,7 @@ struct ToolCallTests {
     private func outcome(
         calling call: (name: String, arguments: String), of tools: [Tool<Desk>] = [.createTicket],
         setting: Setting = Setting()
-    ) async throws -> RunOutcome<Desk> {
+    ) async throws -> RunResult<Desk> {
         let model = ScriptedModel([.calls(call), .says("Sorry.")])
         let outcome = try await setting.run(model, tools)
         try model.verifyComplete()

@@ -23,48 +23,48 @@ struct WorkspaceLoaderTests {
         let folder = try TemporaryWorkspace([
             "docs/a.md": "# Guide\n\nText.",
             "workspace.yaml": """
-                name: Acme
-                product: Acme Tools
-                languages: [de, en]
-                ticket_reference_prefix: AC
-                privacy_policy: https://acme.example/privacy
-                retention_days: 30
-                hours: {timezone: Europe/Berlin, days: [monday, friday], from: "07:30", to: "12:00"}
-                teams:
-                  billing: {name: our billing people, email: pay@acme.example}
-                  night: {hours: {days: [sunday], from: "00:00", to: "24:00"}}
-                channels:
-                  whatsapp: {enabled: false, limits: {characters: {preferred: 150, shown: 280, hard: 1600}}}
-                  web_form: {limits: {words: 200, characters: {hard: 900}}, estimated_response_time: within 5 minutes}
-                competitors: [Rival]
-                synonyms: [[sign in, log in], ["2fa", authenticator]]
-                rules: {state_prices: from_documents}
-                """,
+            name: Acme
+            product: Acme Tools
+            languages: [de, en]
+            ticket_reference_prefix: AC
+            privacy_policy: https://acme.example/privacy
+            retention_days: 30
+            hours: {timezone: Europe/Berlin, days: [monday, friday], from: "07:30", to: "12:00"}
+            teams:
+              billing: {name: our billing people, email: pay@acme.example}
+              night: {hours: {days: [sunday], from: "00:00", to: "24:00"}}
+            channels:
+              whatsapp: {enabled: false, limits: {characters: {preferred: 150, shown: 280, hard: 1600}}}
+              web_form: {limits: {words: 200, characters: {hard: 900}}, estimated_response_time: within 5 minutes}
+            competitors: [Rival]
+            synonyms: [[sign in, log in], ["2fa", authenticator]]
+            rules: {state_prices: from_documents}
+            """,
             "escalation-rules.yaml": """
-                defaults: false
-                rules:
-                  - id: churn
-                    when: {any_intent: [cancellation], sentiment_below: 0.4, channels: [email], category: billing}
-                    reason: churn_risk
-                    team: billing
-                    urgency: high
-                    answer_within_hours: 3
-                    reply: "{{team}} answers {{answer_time}} under {{reference}}."
-                """,
+            defaults: false
+            rules:
+              - id: churn
+                when: {any_intent: [cancellation], sentiment_below: 0.4, channels: [email], category: billing}
+                reason: churn_risk
+                team: billing
+                urgency: high
+                answer_within_hours: 3
+                reply: "{{team}} answers {{answer_time}} under {{reference}}."
+            """,
             "templates/phrases.yaml": """
-                greeting_reply: {default: Good day., whatsapp: Hey., de: Guten Tag.}
-                next_step: {answered: That is all.}
-                empathy: [{below: 0.5, default: Sorry.}]
-                """,
+            greeting_reply: {default: Good day., whatsapp: Hey., de: Guten Tag.}
+            next_step: {answered: That is all.}
+            empathy: [{below: 0.5, default: Sorry.}]
+            """,
             "agents.yaml": """
-                agents:
-                  - name: support
-                    display_name: Ada
-                    max_turns: 4
-                    tools: [search_knowledge_base, send_response, look_up_order]
-                    instructions: |
-                      You are {{agent_name}} of {{company}}.
-                """,
+            agents:
+              - name: support
+                display_name: Ada
+                max_turns: 4
+                tools: [search_knowledge_base, send_response, look_up_order]
+                instructions: |
+                  You are {{agent_name}} of {{company}}.
+            """,
         ])
 
         let workspace = try folder.load()
@@ -89,16 +89,17 @@ struct WorkspaceLoaderTests {
         #expect(workspace.phrase(.nextAnswered, on: .email) == "That is all.")
         #expect(workspace.phrases.opener(forSentiment: 0.4, on: .email) == "Sorry.")
         #expect(workspace.phrases.opener(forSentiment: 0.6, on: .email) == nil)
-        #expect(workspace.entryAgent.instructions(with: ["agent_name": "Ada", "company": "Acme"]) == "You are Ada of Acme.")
+        #expect(
+            workspace.entryAgent.instructions(with: ["agent_name": "Ada", "company": "Acme"]) == "You are Ada of Acme.")
     }
 
     @Test func `a rule of the workspace goes before the standard ones`() throws {
         let folder = try TemporaryWorkspace([
             "docs/a.md": "Text.",
             "escalation-rules.yaml": """
-                rules:
-                  - {id: legal, when: {any_phrase: [tribunal]}, reason: legal}
-                """,
+            rules:
+              - {id: legal, when: {any_phrase: [tribunal]}, reason: legal}
+            """,
         ])
 
         let ids = try folder.load().escalationRules.map(\.id)
@@ -111,21 +112,21 @@ struct WorkspaceLoaderTests {
     @Test func `all problems of all files are told with their places`() throws {
         let folder = try TemporaryWorkspace([
             "workspace.yaml": """
-                nmae: Acme
-                hours: {timezone: Mars/Olympus, from: "18:00", to: "08:00"}
-                channels: {email: {limits: {words: many}}}
-                """,
+            nmae: Acme
+            hours: {timezone: Mars/Olympus, from: "18:00", to: "08:00"}
+            channels: {email: {limits: {words: many}}}
+            """,
             "escalation-rules.yaml": """
-                rules:
-                  - id: a
-                    when: {any_intent: [refund_requst]}
-                    reason: leagl
-                    team: billing
-                    reply: Write to {{tema}}.
-                  - id: b
-                    when: {}
-                    reason: legal
-                """,
+            rules:
+              - id: a
+                when: {any_intent: [refund_requst]}
+                reason: leagl
+                team: billing
+                reply: Write to {{tema}}.
+              - id: b
+                when: {}
+                reason: legal
+            """,
             "templates/email.mustache": "Dear {{custmer_name}},\n{{{body}}}",
             "templates/phrases.yaml": "greeting_replay: Hello.",
             "skills.yaml": "skills: [{id: mind_reading, when_to_use: Never., inputs: {}, outputs: {}}]",
@@ -189,7 +190,8 @@ struct WorkspaceLoaderTests {
 
     @Test func `a template that leaves no room for an answer is refused`() throws {
         let folder = try TemporaryWorkspace([
-            "docs/a.md": "Text.", "templates/whatsapp.mustache": "{{{body}}} " + String(repeating: "so long ", count: 34),
+            "docs/a.md": "Text.",
+            "templates/whatsapp.mustache": "{{{body}}} " + String(repeating: "so long ", count: 34),
         ])
 
         let problems = folder.problems()
@@ -202,7 +204,9 @@ struct WorkspaceLoaderTests {
         #expect(throws: WorkspaceError.self) { try WorkspaceLoader.load("/nowhere/at/all") }
     }
 
-    @Test(arguments: ["", "\u{0}", "- - -\n- [", "{{{{", "rules: 5", "rules: [1, {}, []]", "agents: [{name: [x]}]", "&a [*a]"])
+    @Test(arguments: [
+        "", "\u{0}", "- - -\n- [", "{{{{", "rules: 5", "rules: [1, {}, []]", "agents: [{name: [x]}]", "&a [*a]",
+    ])
     func `rubbish in any file is told, never fatal`(rubbish: String) throws {
         let names = [
             "workspace.yaml", "escalation-rules.yaml", "agents.yaml", "skills.yaml", "templates/phrases.yaml",

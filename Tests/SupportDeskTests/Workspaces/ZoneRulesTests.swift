@@ -63,7 +63,9 @@ struct ZoneRulesTests {
     @Test(arguments: ["../../etc/passwd", "/etc/passwd", "Europe/../x", "", "a//b", ".hidden"])
     func `a name that leads elsewhere is no zone`(name: String) { #expect(!ZoneRules.isName(name)) }
 
-    @Test(arguments: [(0, "1970-01-01"), (-1, "1969-12-31"), (11_016, "2000-02-29"), (20_789, "2026-12-02"), (59, "1970-03-01")])
+    @Test(arguments: [
+        (0, "1970-01-01"), (-1, "1969-12-31"), (11_016, "2000-02-29"), (20_789, "2026-12-02"), (59, "1970-03-01"),
+    ])
     func `days have their dates`(day: Int, date: String) { #expect(LocalTime(day: day, minute: 0).date == date) }
 
     static func zone(_ name: String) -> ZoneRules? {

@@ -47,6 +47,8 @@ extension EventLoop {
     }
 
     private func adopt(_ descriptor: Int32, _ address: RemoteAddress, _ verdict: ConnectionBudget.Verdict) {
+        // The loop may have slept for long, and the deadline counts from now.
+        updateTime()
         generation = generation == .max ? 1 : generation + 1
         let connection = Connection(descriptor, generation: generation, remoteAddress: address, loop: self)
         while connections.count <= Int(descriptor) { connections.append(nil) }

@@ -120,7 +120,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
         connections.indices.contains(Int(descriptor)) ? connections[Int(descriptor)] : nil
     }
 
-    private func updateTime() {
+    func updateTime() {
         now = shared.clock.monotonic()
         let seconds = shared.clock.unixSeconds()
         if seconds != dateSeconds {

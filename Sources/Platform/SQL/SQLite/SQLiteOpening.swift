@@ -8,6 +8,9 @@ enum SQLiteRole {
     case checkpointer
 }
 
+/// Set up once, before the first connection; where another part of the process has opened one, the default stays.
+private let isConfigured = sqlite_without_memory_statistics() == SQLITE_OK
+
 extension SQLiteConnection {
     /// Opens the file at `path`, or a database in memory for `nil`; the writer creates it, readable by its owner only.
     ///
@@ -15,6 +18,7 @@ extension SQLiteConnection {
     static func open(
         _ path: String?, as role: SQLiteRole, options: SQLiteOptions, counters: SQLiteCounters
     ) throws(SQLError) -> SQLiteConnection {
+        _ = isConfigured
         if let path, role == .writer { try createFile(path) }
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE

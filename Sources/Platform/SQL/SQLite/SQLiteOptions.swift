@@ -12,6 +12,8 @@ package struct SQLiteOptions: Sendable {
     package var maxWaiting = 10_000
     /// Transactions that may share one commit.
     package var maxGroup = 256
+    /// Past this they are committed although more are waiting, so that other processes get their turn.
+    package var maxGroupDuration = Duration.milliseconds(20)
     /// Bytes in the write-ahead log from which its pages are copied to the database beside the writers …
     package var checkpointBytes = 8 << 20
     /// … and from which writers wait until it is emptied.

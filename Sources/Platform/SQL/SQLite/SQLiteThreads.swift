@@ -64,7 +64,8 @@ struct SQLiteThreads: Sendable {
         } work: { connection in
             let reader = SQLiteReader(connection: connection, timeLimit: options.readTimeLimit, counters: counters)
             let writer = SQLiteWriter(
-                connection: connection, maxGroup: options.maxGroup, counters: counters, reader: reader,
+                connection: connection, maxGroup: options.maxGroup,
+                maxGroupDuration: options.maxGroupDuration, counters: counters, reader: reader,
                 onCommit: { for channel in $0 { notifier.notify(channel) } })
             withExtendedLifetime(checkpointer) { writer.run(writes) }
         }

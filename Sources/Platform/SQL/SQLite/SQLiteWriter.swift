@@ -12,11 +12,9 @@ enum WriterRequest {
 /// Each has a savepoint, so that one that fails takes nothing from its neighbours. Callers are answered after the
 /// commit, also those that failed, since what they saw may have been a neighbour's.
 struct SQLiteWriter {
-    /// Past this a group is committed although more are waiting, so that other processes get their turn.
-    private static let maxGroupDuration = Duration.milliseconds(20)
-
     let connection: SQLiteConnection
     let maxGroup: Int
+    let maxGroupDuration: Duration
     let counters: SQLiteCounters
     /// Runs a read on the same connection.
     let reader: SQLiteReader
@@ -47,13 +45,13 @@ struct SQLiteWriter {
         var group = Group()
         do throws(SQLError) {
             try connection.control("BEGIN IMMEDIATE")
-            let deadline = ContinuousClock.now + Self.maxGroupDuration
-            while let job = nextWrite(&requests, &next) {
+            let deadline = ContinuousClock.now + maxGroupDuration
+            while group.jobs.isEmpty || .now < deadline, let job = nextWrite(&requests, &next) {
                 if job.claim() {
                     group.jobs.append(job)
                     try attempt(job, in: &group)
                 }
-                if next == requests.count, requests.count < maxGroup, .now < deadline {
+                if next == requests.count, requests.count < maxGroup {
                     mailbox.take(upTo: maxGroup - requests.count, into: &requests)
                 }
             }

@@ -1,6 +1,5 @@
 import CLinux
 import Glibc
-import Synchronization
 
 /// Wakes other processes that have the same database open, by writing to `<database>-wake-<channel>`, which they watch
 /// with inotify(7).
@@ -13,9 +12,10 @@ final class WakeFiles: Sendable {
         var channels: [Int32: NotificationChannel] = [:]
         var isClosed = false
     }
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let prefix: String
     private let token = UInt64.random(in: 1...UInt64.max)
+    /// -1 where the system has no more to give: then we wake others, and are not woken.
     private let inotify: Int32
     private let stopEvent: Int32
 
@@ -23,7 +23,7 @@ final class WakeFiles: Sendable {
         prefix = databasePath + "-wake-"
         inotify = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
         stopEvent = eventfd(0, Int32(EFD_CLOEXEC))
-        guard inotify >= 0, stopEvent >= 0 else { throw .io(reason: "no inotify: \(errorText(errno))") }
+        guard stopEvent >= 0 else { throw .io(reason: "no eventfd: \(errorText(errno))") }
     }
 
     deinit {

@@ -2,8 +2,8 @@ import Glibc
 
 /// A bounded queue that threads wait on, first in first out.
 ///
-/// Built on a POSIX mutex, since `Synchronization.Mutex` has no condition to wait for.
-final class Mailbox<Message: Sendable>: @unchecked Sendable {  // `arrived`, `leaving` and `isClosed` are guarded by `mutex`
+/// Built on a POSIX mutex, since `Synchronization.Mutex` has no condition to wait for; it guards every variable here.
+final class Mailbox<Message: Sendable>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private let limit: Int

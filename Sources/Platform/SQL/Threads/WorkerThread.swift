@@ -1,6 +1,5 @@
 import CLinux
 import Glibc
-import Synchronization
 
 /// A thread for calls that block. What it works on is made on it, and never leaves it.
 final class WorkerThread: Sendable {
@@ -48,7 +47,7 @@ private final class Completion: Sendable {
         var isFinished = false
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
-    private let state = Mutex(State())
+    private let state = Locked(State())
 
     func finish() {
         let waiting = state.withLock { state in

@@ -1,7 +1,7 @@
 package import Formats
 
 /// All that came of a run, however it ended. The host decides what it accepts: the effects were staged, not carried out.
-package struct RunOutcome<D: Domain>: Sendable {
+package struct RunResult<D: Domain>: Sendable {
     package let ending: RunEnding
     /// What the run added to the conversation, without the input. Every tool call in it has exactly one output.
     package let items: [Item]

@@ -1,0 +1,51 @@
+import AgentRuntime
+import Formats
+
+/// The tools of a support agent, bound to one run.
+///
+/// They keep the order of work themselves: nothing goes before `create_ticket`, nothing after `send_response`, and no
+/// reply leaves before a hand-off that the rules demand.
+struct DeskTools: Sendable {
+    let brief: RunBrief
+    let settings: SupportAgentSettings
+
+    /// Those that the agent's profile names, in its order; all of them for a profile without tools.
+    func tools(for profile: AgentProfile) -> [Tool<DeskDomain>] {
+        let all = [createTicket, getCustomerHistory, searchKnowledgeBase, escalateToHuman, sendResponse]
+        let named = profile.tools.compactMap { name in all.first { $0.definition.name == name } }
+        return named.contains { $0.definition.name == Self.sendResponseName } ? named : all
+    }
+
+    static let createTicketName = "create_ticket"
+    static let historyName = "get_customer_history"
+    static let searchName = "search_knowledge_base"
+    static let escalateName = "escalate_to_human"
+    static let sendResponseName = "send_response"
+
+    // MARK: What the tools check
+
+    func requireTicket(_ context: DeskContext) throws(ToolError) {
+        guard context.run.hasTicket else { throw ToolError("Call create_ticket first.") }
+        guard !context.run.hasReplied else { throw ToolError("The reply was sent; nothing can follow it.") }
+    }
+
+    func require(ticket id: String, _ context: DeskContext) throws(ToolError) {
+        try requireTicket(context)
+        guard id.lowercased() == brief.ticket.id.description else {
+            throw ToolError(
+                "is not this conversation's ticket; use the id that create_ticket returned", field: "ticket_id")
+        }
+    }
+
+    func require(customer id: String) throws(ToolError) {
+        guard id.lowercased() == brief.context.customer.description else {
+            throw ToolError("is not the customer of this conversation", field: "customer_id")
+        }
+    }
+
+    func require(channel: Channel) throws(ToolError) {
+        guard channel == brief.channel else {
+            throw ToolError("must be the channel the customer wrote by: \(brief.channel.rawValue)", field: "channel")
+        }
+    }
+}
