@@ -91,6 +91,7 @@ let package = Package(
         tests("StorageTests", needs: ["CSQLite", "SQL", "Storage", "SupportDesk", "TestSupport"]),
         tests("EventBusTests", needs: ["EventBus", "SQL", "Storage", "SupportDesk", "TestSupport"]),
         tests("ChannelsTests", needs: ["Channels", "SupportDesk"]),
+        tests("EndToEndTests", needs: ["fte", "SQL"]),
         tests(
             "HTTPAPITests",
             needs: [
