@@ -18,8 +18,9 @@ func target(_ name: String, in folder: String = "Sources", needs: [Target.Depend
     .target(name: name, dependencies: needs, path: "\(folder)/\(name)", swiftSettings: strict)
 }
 
-func tests(_ name: String, needs: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: needs, path: "Tests/\(name)", swiftSettings: strict)
+/// - Parameter data: files that the tests compare with, read where they lie.
+func tests(_ name: String, needs: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: needs, path: "Tests/\(name)", exclude: data, swiftSettings: strict)
 }
 
 let package = Package(
@@ -84,7 +85,8 @@ let package = Package(
         tests(
             "SupportDeskTests",
             needs: [
-                "AgentRuntime", "SQL", "Storage", "SupportDesk", "Telemetry", "TextAnalysis", "Formats", "TestSupport",
+                "AgentRuntime", "EventBus", "Formats", "SQL", "Storage", "SupportDesk", "Telemetry", "TestSupport",
+                "TextAnalysis",
             ]),
         tests("StorageTests", needs: ["CSQLite", "SQL", "Storage", "SupportDesk", "TestSupport"]),
         tests("EventBusTests", needs: ["EventBus", "SQL", "Storage", "SupportDesk", "TestSupport"]),
@@ -95,7 +97,7 @@ let package = Package(
             needs: [
                 "Channels", "Crypto", "Formats", "HTTPAPI", "HTTPServer", "SQL", "Storage", "SupportDesk", "Telemetry",
                 "TestSupport",
-            ]),
+            ], data: ["JSON/Expected"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -15,14 +15,16 @@ import Testing
             let receipt = try await desk.submit()
             receipts.change { $0.append(receipt) }
         }
-        try await withStandoff(at: .intakeStored, first: submit, second: submit) { desk in
-            let links = receipts.value.map(\.link)
-            let repetitions = receipts.value.map(\.isRepetition)
-            let tickets = try await desk.number("SELECT count(*) FROM tickets")
-            #expect(Set(links).count == 1)
-            #expect(repetitions.count { $0 } == 1)
-            #expect(tickets == 1)
-        }
+        try await withStandoff(
+            at: .intakeStored, first: submit, second: submit,
+            afterwards: { desk in
+                let links = receipts.value.map(\.link)
+                let repetitions = receipts.value.map(\.isRepetition)
+                let tickets = try await desk.number("SELECT count(*) FROM tickets")
+                #expect(Set(links).count == 1)
+                #expect(repetitions.count { $0 } == 1)
+                #expect(tickets == 1)
+            })
     }
 
     @Test func `one key for two messages at once is refused for one of them`() async throws {
@@ -32,23 +34,23 @@ import Testing
                 await #expect(throws: IntakeError.keyUsedForAnotherMessage) {
                     try await desk.submit(.sample(content: "Something else."))
                 }
-            }
-        ) { desk in
-            let messages = try await desk.words("SELECT content FROM messages")
-            #expect(messages == ["How do I reset my password?"])
-        }
+            },
+            afterwards: { desk in
+                let messages = try await desk.words("SELECT content FROM messages")
+                #expect(messages == ["How do I reset my password?"])
+            })
     }
 
     @Test func `two submissions of a new address at once make one customer`() async throws {
         try await withStandoff(
             at: .intakeStored, first: { try await $0.submit(.sample(key: "a")) },
-            second: { try await $0.submit(.sample(key: "b")) }
-        ) { desk in
-            let customers = try await desk.number("SELECT count(*) FROM customers")
-            let conversations = try await desk.number("SELECT count(*) FROM conversations")
-            #expect(customers == 1)
-            #expect(conversations == 2)
-        }
+            second: { try await $0.submit(.sample(key: "b")) },
+            afterwards: { desk in
+                let customers = try await desk.number("SELECT count(*) FROM customers")
+                let conversations = try await desk.number("SELECT count(*) FROM conversations")
+                #expect(customers == 1)
+                #expect(conversations == 2)
+            })
     }
 
     @Test func `two workers never claim one conversation`() async throws {
@@ -58,25 +60,25 @@ import Testing
             second: { desk in
                 let none = try await desk.claimNext(for: .sample(2))
                 #expect(none == nil)
-            }
-        ) { [work] desk in
-            let claimed = try #require(work.value)
-            try await desk.queue.commit(.sample(answering: claimed), under: claimed.claim)
-        }
+            },
+            afterwards: { [work] desk in
+                let claimed = try #require(work.value)
+                try await desk.queue.commit(.sample(answering: claimed), under: claimed.claim)
+            })
     }
 
     @Test func `a claim before a take-over is lost`() async throws {
         try await withStandoff(
             at: .claimStored, preparing: prepare,
             first: { [work] in work.value = try await $0.claimNext() },
-            second: { [receipt] in try await $0.teammates.take(receipt.value!.ticket, by: "kim") }
-        ) { [work] desk in
-            let claimed = try #require(work.value)
-            await #expect(throws: ClaimLost.self) {
-                try await desk.queue.commit(.sample(answering: claimed), under: claimed.claim)
-            }
-            try await expectNoAnswer(desk)
-        }
+            second: { [receipt] in try await $0.teammates.take(receipt.value!.ticket, by: "kim") },
+            afterwards: { [work] desk in
+                let claimed = try #require(work.value)
+                await #expect(throws: ClaimLost.self) {
+                    try await desk.queue.commit(.sample(answering: claimed), under: claimed.claim)
+                }
+                try await expectNoAnswer(desk)
+            })
     }
 
     @Test func `a take-over before a claim leaves nothing to claim`() async throws {
@@ -86,8 +88,8 @@ import Testing
             second: { desk in
                 let none = try await desk.claimNext()
                 #expect(none == nil)
-            }
-        ) { try await expectNoAnswer($0) }
+            },
+            afterwards: { try await expectNoAnswer($0) })
     }
 
     @Test func `a take-over before a commit discards the answer whole`() async throws {
@@ -99,57 +101,57 @@ import Testing
                 await #expect(throws: ClaimLost.self) {
                     try await desk.queue.commit(.sample(answering: claimed), under: claimed.claim)
                 }
-            }
-        ) { try await expectNoAnswer($0) }
+            },
+            afterwards: { try await expectNoAnswer($0) })
     }
 
     @Test func `a commit before a take-over is kept`() async throws {
         try await withStandoff(
             at: .answerStored, preparing: prepareClaimed,
             first: { [work] in try await $0.queue.commit(.sample(answering: work.value!), under: work.value!.claim) },
-            second: { [receipt] in try await $0.teammates.take(receipt.value!.ticket, by: "kim") }
-        ) { desk in
-            let states = try await desk.words("SELECT state FROM inbound")
-            let deliveries = try await desk.words("SELECT state FROM outbox")
-            let statuses = try await desk.words("SELECT status FROM tickets")
-            #expect(states == ["done"])
-            #expect(deliveries == ["delivered"])
-            #expect(statuses == ["escalated"])
-        }
+            second: { [receipt] in try await $0.teammates.take(receipt.value!.ticket, by: "kim") },
+            afterwards: { desk in
+                let states = try await desk.words("SELECT state FROM inbound")
+                let deliveries = try await desk.words("SELECT state FROM outbox")
+                let statuses = try await desk.words("SELECT status FROM tickets")
+                #expect(states == ["done"])
+                #expect(deliveries == ["delivered"])
+                #expect(statuses == ["escalated"])
+            })
     }
 
     @Test func `a reply during a commit waits for the next run`() async throws {
         try await withStandoff(
             at: .answerStored, preparing: prepareClaimed,
             first: { [work] in try await $0.queue.commit(.sample(answering: work.value!), under: work.value!.claim) },
-            second: { [receipt] in try await $0.reply(to: receipt.value!.link) }
-        ) { desk in
-            let next = try #require(try await desk.claimNext())
-            #expect(next.pending.map(\.message.seq) == [3])
-            #expect(next.ticket?.status == .processing)
-        }
+            second: { [receipt] in try await $0.reply(to: receipt.value!.link) },
+            afterwards: { desk in
+                let next = try #require(try await desk.claimNext())
+                #expect(next.pending.map(\.message.seq) == [3])
+                #expect(next.ticket?.status == .processing)
+            })
     }
 
     @Test func `a reply before a commit waits for the next run`() async throws {
         try await withStandoff(
             at: .intakeStored, preparing: prepareClaimed,
             first: { [receipt] in try await $0.reply(to: receipt.value!.link) },
-            second: { [work] in try await $0.queue.commit(.sample(answering: work.value!), under: work.value!.claim) }
-        ) { desk in
-            let next = try #require(try await desk.claimNext())
-            #expect(next.pending.map(\.message.seq) == [2])
-        }
+            second: { [work] in try await $0.queue.commit(.sample(answering: work.value!), under: work.value!.claim) },
+            afterwards: { desk in
+                let next = try #require(try await desk.claimNext())
+                #expect(next.pending.map(\.message.seq) == [2])
+            })
     }
 
     @Test func `a take-over before a reply makes it the teammate's`() async throws {
         try await withStandoff(
             at: .takeOverStored, preparing: prepare,
             first: { [receipt] in try await $0.teammates.take(receipt.value!.ticket, by: "kim") },
-            second: { [receipt] in try await $0.reply(to: receipt.value!.link) }
-        ) { desk in
-            let states = try await desk.words("SELECT state FROM inbound")
-            #expect(states == ["with_teammate", "with_teammate"])
-        }
+            second: { [receipt] in try await $0.reply(to: receipt.value!.link) },
+            afterwards: { desk in
+                let states = try await desk.words("SELECT state FROM inbound")
+                #expect(states == ["with_teammate", "with_teammate"])
+            })
     }
 
     @Test func `a dead letter before a take-over is kept, and the customer is told once`() async throws {
@@ -159,13 +161,13 @@ import Testing
                 let claimed = try #require(work.value)
                 try await desk.queue.deadLetter(.sample(claimed.pending[0].inbound), under: claimed.claim)
             },
-            second: { [receipt] in try await $0.teammates.take(receipt.value!.ticket, by: "kim") }
-        ) { desk in
-            let states = try await desk.words("SELECT state FROM inbound")
-            let roles = try await desk.words("SELECT role FROM messages ORDER BY seq")
-            #expect(states == ["dead"])
-            #expect(roles == ["customer", "system"])
-        }
+            second: { [receipt] in try await $0.teammates.take(receipt.value!.ticket, by: "kim") },
+            afterwards: { desk in
+                let states = try await desk.words("SELECT state FROM inbound")
+                let roles = try await desk.words("SELECT role FROM messages ORDER BY seq")
+                #expect(states == ["dead"])
+                #expect(roles == ["customer", "system"])
+            })
     }
 
     @Test func `a worker that is buried while it notes a failure keeps what it noted`() async throws {
@@ -184,11 +186,11 @@ import Testing
             second: { desk in
                 let freed = try await desk.queue.heartbeat(of: .sample(2))
                 #expect(freed == 0)
-            }
-        ) { desk in
-            let next = try #require(try await desk.claimNext(for: .sample(2)))
-            #expect(next.pending.map(\.tries) == [1])
-        }
+            },
+            afterwards: { desk in
+                let next = try #require(try await desk.claimNext(for: .sample(2)))
+                #expect(next.pending.map(\.tries) == [1])
+            })
     }
 
     @Test func `a replay and a teammate's reply at once are never both`() async throws {

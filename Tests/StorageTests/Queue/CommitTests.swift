@@ -90,13 +90,15 @@ import Testing
         }
     }
 
-    @Test(arguments: DatabaseBackend.allCases)
-    func `under an epoch that was raised nothing is written`(backend: DatabaseBackend) async throws {
+    @Test(arguments: DatabaseBackend.allCases, [WorkerID.sample(1), .sample(2)])
+    func `under an epoch that was raised nothing is written, whoever claimed since`(
+        backend: DatabaseBackend, next: WorkerID
+    ) async throws {
         try await backend.withDesk { desk in
             try await desk.submit()
             let old = try #require(try await desk.claimNext())
             try await desk.queue.release(old.claim)
-            let new = try #require(try await desk.claimNext(for: .sample(2)))
+            let new = try #require(try await desk.claimNext(for: next))
             let before = try await fingerprint(of: desk)
 
             let escalation = Escalation.sample(desk.desk.ids.new())

@@ -90,6 +90,7 @@ import Testing
                 #expect(event.contains(#""event":"processing_error","requires_human":true"#))
                 #expect(event.contains(#""original_message":"How do I reset my password?""#))
                 #expect(event.contains(#""error":"run_failed: ModelError""#))
+                #expect(event.contains(#""timestamp":"2026-11-21T09:00:00.000Z""#))
             }
             #expect(try await desk.words("SELECT reason FROM escalations") == ["processing_error"])
         }
