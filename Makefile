@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build run test crash acceptance browser format lint docs
+.PHONY: build run test crash acceptance browser bench format lint docs
 
 # The debug build's program, which the tests drive from outside.
 TESTED := $(CURDIR)/.build/debug/fte
@@ -25,7 +25,7 @@ test:
 	FTE_BINARY=$(TESTED) Tests/Crash/crash.py --seed 20261121 --kills 48
 	FTE_BINARY=$(TESTED) Tests/Acceptance/run --times 3 --seconds 20
 	@$(MAKE) --no-print-directory browser FTE_BINARY=$(TESTED)
-	FTE_BINARY=$(TESTED) docs/check
+	docs/check $(TESTED)
 	swift test --disable-xctest
 
 # The full crash test: 200 kills and a new seed, on the build that is there.
@@ -40,11 +40,22 @@ browser:
 	FTE_BINARY=$(FTE_BINARY) Tests/Program/with-program \
 		.build/python/bin/python Tests/Browser/check.py --url {url} $(if $(AXE),--axe $(AXE))
 
+# Checks that the documents say what is so; `docs/check --write` brings their generated parts up to date.
 docs:
-	docs/check
+	swift build --product fte
+	docs/check $(TESTED)
+
+# Checks that the documents say what is so; `docs/check --write` brings their generated parts up to date.
+docs: packages
+	swift build --product fte
+	docs/check .build/debug/fte
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
+# Measures the release build beside this machine's raw limits. Needs wrk.
+bench: build
+	Benchmarks/run

@@ -80,11 +80,22 @@ let package = Package(
         tests("ProcessTests", needs: ["Process", "Telemetry"]),
         tests("AgentRuntimeTests", needs: ["AgentRuntime", "Formats"]),
         tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
+        target("TestSupport", in: "Tests", needs: ["Formats", "SQL", "Storage", "SupportDesk"]),
+        tests(
+            "SupportDeskTests",
+            needs: [
+                "AgentRuntime", "SQL", "Storage", "SupportDesk", "Telemetry", "TextAnalysis", "Formats", "TestSupport",
+            ]),
+        tests("StorageTests", needs: ["CSQLite", "SQL", "Storage", "SupportDesk", "TestSupport"]),
+        tests("EventBusTests", needs: ["EventBus", "SQL", "Storage", "SupportDesk", "TestSupport"]),
+        tests("ChannelsTests", needs: ["Channels", "SupportDesk"]),
         tests("EndToEndTests", needs: ["fte", "SQL"]),
-        tests("SupportDeskTests", needs: ["SupportDesk", "TextAnalysis", "Formats"]),
         tests(
             "HTTPAPITests",
-            needs: ["HTTPAPI", "HTTPServer", "SupportDesk", "Storage", "SQL", "Channels", "Formats", "Telemetry"]),
+            needs: [
+                "Channels", "Crypto", "Formats", "HTTPAPI", "HTTPServer", "SQL", "Storage", "SupportDesk", "Telemetry",
+                "TestSupport",
+            ]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -8,6 +8,8 @@ package struct AnswerKit: Sendable {
     package let policy: EscalationPolicy
     package let formatter: ReplyFormatter
     package let check: ReplyCheck
+    /// Characters that an answer may have on each channel.
+    let room: [Channel: Int]
 
     package init(_ workspace: Workspace) {
         self.workspace = workspace
@@ -15,6 +17,13 @@ package struct AnswerKit: Sendable {
         policy = EscalationPolicy(workspace)
         formatter = ReplyFormatter(workspace)
         check = ReplyCheck(workspace)
+        let formatter = formatter
+        room = Dictionary(
+            uniqueKeysWithValues: Channel.allCases.map { channel in
+                let room = formatter.room(on: channel)
+                // A word of English is five letters and a space long.
+                return (channel, max(0, min(room.characters, room.words > 100_000 ? room.characters : room.words * 6)))
+            })
     }
 }
 

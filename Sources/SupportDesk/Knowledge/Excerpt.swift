@@ -1,18 +1,15 @@
-import TextAnalysis
-
 /// The part of a passage that shows best why it was found.
 struct Excerpt {
     static let longest = 300
 
     let text: String
 
-    /// - Parameter terms: the stems that were found, as the index holds them.
-    init(_ content: PassageContent, terms: Set<String>, _ analyzer: TermAnalyzer) {
+    /// - Parameters:
+    ///   - terms: the stems that were found, as the index holds them.
+    ///   - lineTerms: those of each line.
+    init(_ content: PassageContent, terms: Set<String>, of lineTerms: [Set<String>]) {
         let lines = content.lines
-        let scores = lines.map { line in
-            Set(TokenizedText(line).tokens.lazy.filter(\.isWordLike).map { analyzer.term(of: $0.text) })
-                .intersection(terms).count
-        }
+        let scores = lineTerms.map { $0.intersection(terms).count }
         guard var start = scores.indices.max(by: { scores[$0] < scores[$1] }) else {
             text = ""
             return

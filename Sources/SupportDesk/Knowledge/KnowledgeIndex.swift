@@ -9,6 +9,12 @@ package struct KnowledgeIndex: Sendable {
     package let categories: Set<String>
     private let byCitation: [String: Int]
     private let index: BM25Index<Int>
+    /// Whole articles: a section of an article that is about the matter beats one that only mentions its words.
+    private let articles: BM25Index<Substring>
+    /// The terms of each line of each passage.
+    private let lineTerms: [[Set<String>]]
+    /// What the article adds to a section's score, as a share of the best.
+    private static let articleShare = 0.25
 
     /// - Parameters:
     ///   - terms: the analyser's, so that documents and questions are read alike.
@@ -28,6 +34,22 @@ package struct KnowledgeIndex: Sendable {
         var index = BM25Index<Int>(terms: terms)
         index.replace(zip(passages, contents).enumerated().map { Self.document($0, $1.0, $1.1) })
         self.index = index
+        var articles = BM25Index<Substring>(terms: terms)
+        articles.replace(Self.articles(passages, contents))
+        self.articles = articles
+        var reader = LineTermReader(terms)
+        lineTerms = contents.map { content in content.lines.map { reader.terms(of: $0) } }
+    }
+
+    private static func articles(_ passages: [Passage], _ contents: [PassageContent]) -> [SearchDocument<Substring>] {
+        var places: [Substring: [Int]] = [:]
+        for (place, passage) in passages.enumerated() { places[passage.article, default: []].append(place) }
+        return places.sorted { $0.key < $1.key }.map { article, places in
+            SearchDocument(
+                id: article, title: passages[places[0]].documentTitle,
+                headings: places.map { passages[$0].heading }.joined(separator: "\n"),
+                body: places.map { contents[$0].plainText }.joined(separator: "\n"))
+        }
     }
 
     private static func document(_ id: Int, _ passage: Passage, _ content: PassageContent) -> SearchDocument<Int> {
@@ -54,20 +76,61 @@ package struct KnowledgeIndex: Sendable {
     ///
     /// - Parameter category: only passages of this category; one that no document has finds nothing.
     package func search(_ query: String, limit: Int = 5, category: String? = nil) -> KnowledgeSearch {
-        let query = index.analyze(query)
-        let found = index.search(query, limit: min(max(limit, 0), 5)) { id in
+        let text = query
+        let query = index.analyze(text)
+        let found = ranked(query, text, limit: min(max(limit, 0), 5)) { id in
             category == nil || passages[id].category == category
         }
-        let evidence = AnswerEvidence(query: query, hits: found) { passages[$0].citation.prefix { $0 != "#" } }
-        let hits = found.map { hit in
-            let content = contents[hit.id]
+        let evidence = AnswerEvidence(query: query, hits: found.map(\.hit)) { passages[$0].article }
+        let hits = found.map { entry in
+            let place = entry.hit.id
+            let terms = Set(entry.hit.evidence.flatMap { $0.matches.map(\.term) })
             return KnowledgeHit(
-                passage: passages[hit.id], content: content, relevance: hit.relevance,
-                excerpt: Excerpt(content, terms: Set(hit.evidence.flatMap { $0.matches.map(\.term) }), index.terms)
-                    .text,
-                match: hit)
+                passage: passages[place], content: contents[place], relevance: entry.relevance,
+                excerpt: Excerpt(contents[place], terms: terms, of: lineTerms[place]).text, match: entry.hit)
         }
         return KnowledgeSearch(hits: hits, query: query, evidence: evidence)
+    }
+}
+
+extension KnowledgeIndex {
+    /// The best sections, each raised by how well its whole article fits.
+    private func ranked(
+        _ query: QueryAnalysis, _ text: String, limit: Int, where isWanted: @escaping (Int) -> Bool
+    ) -> [(hit: SearchHit<Int>, relevance: Double)] {
+        let hits = index.search(query, limit: 24, where: isWanted)
+        guard let best = hits.first, best.score > 0, limit > 0 else { return [] }
+        let fitting = articles.search(text, limit: 12)
+        let highest = fitting.first?.score ?? 1
+        let shares = Dictionary(fitting.map { ($0.id, $0.score / highest) }) { first, _ in first }
+        let scored = hits.enumerated().map { place, hit in
+            let share = shares[passages[hit.id].article] ?? 0
+            return (place: place, hit: hit, score: hit.score / best.score + Self.articleShare * share)
+        }.sorted { ($1.score, $0.place) < ($0.score, $1.place) }
+        let top = scored[0].score
+        return scored.prefix(limit).map { ($0.hit, best.relevance * $0.score / top) }
+    }
+}
+
+/// Reads the terms of many lines, each word stemmed once.
+private struct LineTermReader {
+    private let analyzer: TermAnalyzer
+    private var known: [String: String] = [:]
+
+    init(_ analyzer: TermAnalyzer) { self.analyzer = analyzer }
+
+    mutating func terms(of line: String) -> Set<String> {
+        var terms: Set<String> = []
+        for token in TokenizedText(line).tokens where token.isWordLike {
+            if let term = known[token.text] {
+                terms.insert(term)
+            } else {
+                let term = analyzer.term(of: token.text)
+                known[token.text] = term
+                terms.insert(term)
+            }
+        }
+        return terms
     }
 }
 
@@ -97,6 +160,9 @@ package struct KnowledgeHit: Sendable {
 }
 
 extension Passage {
+    /// The article it stands in: `docs/api/keys.md`.
+    package var article: Substring { citation.prefix { $0 != "#" } }
+
     /// The document's title and the heading, as people read it.
     package var title: String { headingPath.isEmpty ? documentTitle : "\(documentTitle) › \(heading)" }
 }

@@ -13,5 +13,9 @@ package struct BM25Parameters: Sendable {
     /// Added for two neighbouring concepts of the query that stand together in the document, as a share of the weaker one's idf.
     package var phraseBonus = 0.5
 
+    /// Raises the score of a document by this share when its title and headings hold the whole query: a heading says what a
+    /// section is about, the rest what it mentions.
+    package var headingBonus = 0.5
+
     package init() {}
 }

@@ -51,7 +51,11 @@ struct EvidenceReader<ID: Hashable & Sendable> {
         let weights = query.concepts.map(\.weight)
         let whole = weights.reduce(0, +)
         let found = evidence.reduce(0) { $1.isFound ? $0 + weights[$1.concept] : $0 }
-        let total = score + neighbours(occurrences)
+        let inHeadings = evidence.reduce(0) { sum, concept in
+            concept.fields.isDisjoint(with: [.title, .headings]) ? sum : sum + weights[concept.concept]
+        }
+        let share = whole > 0 ? inHeadings / whole : 0
+        let total = (score + neighbours(occurrences)) * (1 + parameters.headingBonus * share)
         return SearchHit(
             id: segment.ids[document], score: total, relevance: ceiling > 0 ? min(1, total / ceiling) : 0,
             evidence: evidence, coverage: whole > 0 ? found / whole : 0, proximity: proximity(occurrences))

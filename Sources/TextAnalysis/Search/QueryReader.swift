@@ -76,9 +76,14 @@ private struct QueryReader<ID: Hashable & Sendable> {
         let isSmallNumber = token.kind == .number && token.text.utf8.count < 3
         let isSingleLetter =
             token.kind == .word && token.text.utf8.count == 1 && token.text.utf8.first.map { $0 < 0x80 } ?? false
-        let role: QueryConcept.Role =
-            index.terms.isLight(token.text) || isSmallNumber || isSingleLetter ? .light : .content
         let synonyms = index.terms.synonyms.byTerm[term] ?? []
+        // What everybody says around a question is a matter only where a heading names it.
+        let isAside =
+            index.terms.isEveryday(token.text)
+            && !([term] + synonyms).contains { form in index.parts.contains { $0.hasHeading(with: form) } }
+        if isAside, index.frequency(of: term) == 0 { return }
+        let role: QueryConcept.Role =
+            isAside || index.terms.isLight(token.text) || isSmallNumber || isSingleLetter ? .light : .content
         var exact = [term]
         if index.frequency(of: term) == 0 {
             let parts = TermAnalyzer.parts(of: token).map { index.terms.term(of: $0) }

@@ -14,6 +14,8 @@ final class Segment<ID: Hashable & Sendable>: Sendable {
     let sequences: TermSequences
     /// One a term, for the search of near spellings.
     let signatures: [UInt32]
+    /// Whether a term stands in some title or heading.
+    let isInHeadings: [Bool]
 
     init(_ draft: SegmentDraft<ID>) {
         ids = draft.ids
@@ -23,6 +25,13 @@ final class Segment<ID: Hashable & Sendable>: Sendable {
         sequences = draft.sequences
         signatures = draft.terms.map(Spelling.signature)
         (starts, documents, counts) = Self.invert(draft)
+        var isInHeadings = [Bool](repeating: false, count: draft.terms.count)
+        for document in draft.ids.indices {
+            draft.sequences.forEach(of: document) { term, field, _ in
+                if field < 2 { isInHeadings[Int(term)] = true }
+            }
+        }
+        self.isInHeadings = isInHeadings
     }
 
     /// Two passes over the sequences: count the postings of each term, then place them.

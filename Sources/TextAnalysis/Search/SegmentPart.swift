@@ -36,6 +36,11 @@ struct SegmentPart<ID: Hashable & Sendable>: Sendable {
         return postings == 0 ? 0 : postings - Int(deadFrequencies[number] ?? 0)
     }
 
+    /// Whether a term stands in a title or heading of the segment.
+    func hasHeading(with term: String) -> Bool {
+        segment.vocabulary[term].map { segment.isInHeadings[Int($0)] } ?? false
+    }
+
     private static func lengths(of document: Int, _ segment: Segment<ID>) -> SIMD4<Double> {
         let first = document * 4
         return SIMD4((0..<4).map { Double(segment.lengths[first + $0]) })

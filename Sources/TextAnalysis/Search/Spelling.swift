@@ -11,7 +11,7 @@ enum Spelling {
     }
 
     /// How many slips are forgiven in a word of this many letters.
-    static func tolerance(forLength count: Int) -> Int { count < 5 ? 0 : count < 8 ? 1 : 2 }
+    static func tolerance(forLength count: Int) -> Int { count < 4 ? 0 : count < 7 ? 1 : 2 }
 
     /// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment) between two words, or
     /// `nil` beyond `limit`. Words of more than 40 bytes are never near.

@@ -21,7 +21,7 @@ package struct TermAnalyzer: Sendable {
     package func term(of word: String) -> String { Self.term(of: word, stemmer) }
 
     private static func term(of word: String, _ stemmer: Stemmer) -> String {
-        Folding.withoutAccents(stemmer.stem(word))
+        Folding.withoutAccents(stemmer.stem(IrregularForms.bases[word] ?? word))
     }
 
     /// Whether a folded word is too common to be searched.
@@ -29,6 +29,9 @@ package struct TermAnalyzer: Sendable {
 
     /// Whether a folded word could stand in any support question.
     package func isLight(_ word: String) -> Bool { usesEnglishLists && WordLists.lightWords.contains(word) }
+
+    /// Whether a folded word is one that people tell around any question.
+    package func isEveryday(_ word: String) -> Bool { usesEnglishLists && WordLists.everydayWords.contains(word) }
 
     /// The words inside `api.key`, `api_key` or `E-1042`, where they are two letters or longer; none for a plain word.
     static func parts(of token: Token) -> [String] {

@@ -163,17 +163,11 @@ struct AnswerPlan {
     private func answer(_ whole: Matter, _ parts: [Matter], _ otherwise: Approach.Otherwise) -> PlannedAnswer {
         let judged = Judgement(whole, searches)
         let partly = parts.map { Judgement($0, searches) }
-        if parts.count > 1, partly.contains(where: \.isAnswered) {
+        if parts.count > 1, partly.count(where: \.isSolid) > 1, !isOverruled(otherwise) {
             return severalAnswers(parts, partly, whole: judged)
         }
-        switch judged.kind {
-        case .answered(let citations):
-            if isOverruled(otherwise) { break }
+        if case .answered(let citations) = judged.kind, !isOverruled(otherwise), isMet(otherwise, by: judged) {
             return documents(citations, query: judged.query, judged)
-        case .unclear(let choices):
-            if isOverruled(otherwise) { break }
-            if otherwise == .escalate || otherwise == .askForBugDetails { return ask(choices, judged) }
-        case .unknown, .nothingAsked: break
         }
         return unanswered(otherwise, judged)
     }
@@ -183,6 +177,16 @@ struct AnswerPlan {
         switch otherwise {
         case .say(.competitor), .say(.offTopic), .say(.otherLanguage): true
         default: false
+        }
+    }
+
+    /// What asks nothing, and a defect told in three words, is met by a section only if that is all about it.
+    private func isMet(_ otherwise: Approach.Otherwise, by judged: Judgement) -> Bool {
+        switch otherwise {
+        case .escalate: true
+        case .askForBugDetails: judged.isSolid || (judged.report?.subjectCount ?? 0) >= 3
+        case .ask: judged.isSolid || brief.isTold
+        case .say: judged.isStrong
         }
     }
 
@@ -209,25 +213,23 @@ struct AnswerPlan {
             reference: brief.ticket.reference, at: brief.now)?.reason ?? EscalationReason.noAnswer
     }
 
-    private func ask(_ choices: [SearchReport.Result], _ judged: Judgement) -> PlannedAnswer {
-        let list = choices.prefix(3).enumerated().map { "\($0 + 1). \($1.title)" }.joined(separator: "\n")
-        return PlannedAnswer(
-            sources: choices.prefix(3).map(\.citation), asks: .choice,
-            phrase: phrase(.clarifyingChoice, [.choices: list]), evidence: judged.report)
-    }
-
     private func documents(_ citations: [String], query: String, _ judged: Judgement? = nil) -> PlannedAnswer {
         var answer = PlannedAnswer(confidence: judged?.confidence ?? 1, evidence: judged?.report)
-        let sections = citations.compactMap { brief.index.section($0) }
         let reader = QuestionReading(query, brief)
-        for (number, section) in sections.enumerated() {
-            let extract = SectionExtract(section.content, reader, isShort: brief.isShortChannel)
+        var room = answerRoom
+        for (number, citation) in citations.enumerated() {
+            guard let section = brief.index.section(citation) else { continue }
+            let extract = SectionExtract(section.content, reader, room: number == 0 ? room : .max)
+            let length = MarkdownWriter.text(of: extract.body + extract.extras).utf16.count
             if number == 0 {
-                answer.body += extract.body
-                answer.extras += extract.extras
+                answer.body = extract.body
+                answer.extras = extract.extras
             } else {
+                // Further sections only whole, or they would push out what is sure.
+                guard !brief.isShortChannel, length + section.passage.heading.utf16.count <= room else { continue }
                 answer.extras += [.paragraph([section.passage.heading])] + extract.body + extract.extras
             }
+            room -= length + 40
             answer.sources.append(section.passage.citation)
         }
         if brief.newest.analysis.body.text.utf8.count > 1_500, !brief.isShortChannel {
@@ -237,6 +239,15 @@ struct AnswerPlan {
         return answer
     }
 
+    /// What the channel leaves for the answer, the sentence of understanding and the next step taken off.
+    private var answerRoom: Int {
+        let workspace = brief.workspace
+        let opener = workspace.phrases.opener(
+            forSentiment: brief.sentiment, on: brief.channel, language: brief.language)
+        let next = workspace.phrase(.nextAnswered, on: brief.channel, language: brief.language)
+        return max(60, (brief.kit.room[brief.channel] ?? 0) - (opener ?? "").utf16.count - next.utf16.count - 4)
+    }
+
     private func severalAnswers(_ parts: [Matter], _ judged: [Judgement], whole: Judgement) -> PlannedAnswer {
         var answer = PlannedAnswer(evidence: whole.report)
         var confidence = 1.0
@@ -244,14 +255,14 @@ struct AnswerPlan {
         var found: [(part: Matter, judgement: Judgement, citation: String)] = []
         for (part, judgement) in zip(parts, judged) {
             switch judgement.kind {
-            case .answered(let citations):
+            case .answered(let citations) where judgement.isSolid:
                 guard let citation = citations.first, !found.contains(where: { $0.citation == citation }) else {
                     continue
                 }
                 found.append((part, judgement, citation))
                 confidence = min(confidence, judgement.confidence)
             case .unknown where judgement.isCertainlyUnknown: unknown.append(part)
-            case .unknown, .unclear, .nothingAsked: continue
+            case .answered, .unknown, .nothingAsked: continue
             }
         }
         if case .answered(let citations) = whole.kind, let first = citations.first,
@@ -259,11 +270,11 @@ struct AnswerPlan {
         {
             found.insert((parts[0], whole, first), at: 0)
         }
+        let room = max(60, answerRoom / max(1, found.count) - 90)
         for (number, entry) in found.enumerated() {
             guard let section = brief.index.section(entry.citation) else { continue }
             let extract = SectionExtract(
-                section.content, QuestionReading(entry.judgement.query, brief),
-                isShort: brief.isShortChannel || found.count > 1)
+                section.content, QuestionReading(entry.judgement.query, brief), room: room)
             if found.count > 1 {
                 answer.body.append(.paragraph(["\(number + 1)) \(section.passage.heading)"]))
             }
@@ -293,6 +304,11 @@ extension String {
 }
 
 extension RunBrief {
+    /// Something is told at length, though nothing is asked in so many words.
+    var isTold: Bool {
+        !leansOnNothing && messages.contains { $0.analysis.tokens.tokens.count(where: \.isWordLike) >= 7 }
+    }
+
     /// Where only the heart of an answer has room.
     var isShortChannel: Bool { workspace.style(of: channel).maxCharacters <= 400 }
 }

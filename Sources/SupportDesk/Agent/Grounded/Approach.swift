@@ -46,7 +46,7 @@ extension Approach {
         }
     }
 
-    /// Searches that are still to be made: first of all matters, then second ones of those that found nothing.
+    /// Searches that are still to be made: first of all matters, then second ones of those that are not certain.
     func searches(after done: [String: SearchReport?]) -> [String] {
         guard case .answer(let whole, let parts, _) = self else { return [] }
         var missing: [String] = []
@@ -56,7 +56,7 @@ extension Approach {
                     if !missing.contains(query) { missing.append(query) }
                     break
                 }
-                if report?.verdict == .answerable { break }
+                if let report, !matter.needsProof, Judgement.isCertain(report) { break }
             }
         }
         return missing
@@ -77,8 +77,9 @@ extension Approach {
         case .gibberish: return .gibberish
         case .thanks: return .thanksReply
         case .goodbye: return .goodbyeReply
-        case .acknowledgement: return brief.context.clarification == nil ? .acknowledgementReply : nil
-        case .greeting: return .greetingReply
+        case .acknowledgement where analysis.topics.count < 2:
+            return brief.context.clarification == nil ? .acknowledgementReply : nil
+        case .greeting where analysis.topics.count < 2: return .greetingReply
         default: break
         }
         if analysis.hit(.promptInjection, atLeast: 0.7) != nil, !asksBesideInjection(analysis) {

@@ -7,6 +7,8 @@ struct Matter: Equatable, Sendable {
     /// As the customer put it.
     let words: String
     let isQuestion: Bool
+    /// Asks whether something exists or can be done: a section that only comes near proves nothing.
+    let needsProof: Bool
 
     static let longestQuery = 600
     /// Questions of one message that are searched for apart.
@@ -23,7 +25,7 @@ extension Matter {
         let second = questions.map(\.text).joined(separator: "\n")
         return Matter(
             queries: distinct([leaning(first, brief), leaning(second, brief)]), words: texts.joined(separator: " "),
-            isQuestion: questions.contains(where: \.isQuestion))
+            isQuestion: questions.contains(where: \.isQuestion), needsProof: questions.contains(where: \.asksWhether))
     }
 
     /// Each question of the messages, where there are several.
@@ -31,7 +33,7 @@ extension Matter {
         let questions = brief.messages.flatMap(\.analysis.questions).filter(\.isQuestion)
         guard questions.count > 1 else { return [] }
         return questions.prefix(most).map { part in
-            Matter(queries: distinct([part.text]), words: part.text, isQuestion: true)
+            Matter(queries: distinct([part.text]), words: part.text, isQuestion: true, needsProof: part.asksWhether)
         }
     }
 
@@ -66,5 +68,18 @@ extension Matter {
         guard query.unicodeScalars.count > longestQuery else { return query }
         let start = String(String.UnicodeScalarView(query.unicodeScalars.prefix(longestQuery)))
         return start.lastIndex(where: \.isWhitespace).map { String(start[..<$0]) } ?? start
+    }
+}
+
+extension QuestionPart {
+    /// "Can it …?", "Do you offer …?", "Is there …?"
+    fileprivate var asksWhether: Bool {
+        guard isQuestion else { return false }
+        let words = text.lowercased().split { !$0.isLetter && $0 != "'" }.prefix(2).map(String.init)
+        guard words.count == 2, !["i", "we", "my", "our", "that", "this", "it's", "not"].contains(words[1]) else {
+            return false
+        }
+        let first = words[0]
+        return ["can", "could", "does", "do", "is", "are", "will", "would", "has", "have", "did"].contains(first)
     }
 }

@@ -45,38 +45,81 @@ struct SectionExtract {
     let body: [Draft.Block]
     let extras: [Draft.Block]
 
-    init(_ content: PassageContent, _ question: QuestionReading, isShort: Bool) {
+    /// - Parameter room: characters that the answer may have; a longer section is cut down to what answers best.
+    init(_ content: PassageContent, _ question: QuestionReading, room: Int) {
         let blocks = content.blocks.map(Draft.Block.init)
-        guard isShort else {
+        guard Self.length(of: blocks) > room else {
             body = blocks
             extras = []
             return
         }
-        let ranked = Self.ranked(blocks, question)
-        body = ranked.prefix(2).map(\.self)
-        extras = ranked.dropFirst(2).map(\.self)
+        var pieces = Self.pieces(of: blocks)
+        let scores = Self.scores(of: pieces, question)
+        var left = room
+        var chosen: Set<Int> = []
+        for place in pieces.indices.sorted(by: { (scores[$1], $0) < (scores[$0], $1) }) {
+            let length = Self.length(of: [pieces[place]])
+            guard length <= left || chosen.isEmpty else { continue }
+            chosen.insert(place)
+            left -= length + 1
+        }
+        body = Self.joined(chosen.sorted().map { pieces[$0] })
+        pieces = pieces.indices.filter { !chosen.contains($0) }.map { pieces[$0] }
+        extras = Self.joined(pieces)
     }
 
-    /// The blocks in pieces, those that answer best first.
-    private static func ranked(_ blocks: [Draft.Block], _ question: QuestionReading) -> [Draft.Block] {
-        var pieces: [(block: Draft.Block, score: Double)] = []
-        for block in blocks {
+    private static func length(of blocks: [Draft.Block]) -> Int {
+        blocks.reduce(0) { length, block in
             switch block {
-            case .paragraph(let sentences):
-                for sentence in sentences {
-                    let first = pieces.isEmpty ? 1.3 : 1
-                    pieces.append(
-                        (.paragraph([sentence]), question.score(sentence) * first + (pieces.isEmpty ? 1.5 : 0)))
-                }
-            case .steps(let steps, _):
-                let score = steps.map(question.score).max() ?? 0
-                pieces.append((block, score * (question.asksHow ? 1.2 : 0.9) + (question.asksHow ? 2 : 0)))
-            case .bullets(let items):
-                for item in items { pieces.append((.bullets([item]), question.score(item))) }
-            case .code(let text): pieces.append((block, question.score(text) * 0.5))
+            case .paragraph(let texts), .bullets(let texts): length + texts.reduce(0) { $0 + $1.utf16.count + 2 }
+            case .steps(let texts, _): length + texts.reduce(0) { $0 + $1.utf16.count + 4 }
+            case .code(let text): length + text.utf16.count + 2
             }
         }
-        return pieces.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }.map(
-            \.element.block)
+    }
+
+    /// Sentences, steps and items one by one.
+    private static func pieces(of blocks: [Draft.Block]) -> [Draft.Block] {
+        blocks.flatMap { block -> [Draft.Block] in
+            switch block {
+            case .paragraph(let sentences): sentences.map { .paragraph([$0]) }
+            case .bullets(let items): items.map { .bullets([$0]) }
+            case .steps(let steps, let start): steps.enumerated().map { .steps([$1], start: start + $0) }
+            case .code: [block]
+            }
+        }
+    }
+
+    /// A section's first sentence says most of it; of steps none is worth much without those before it.
+    private static func scores(of pieces: [Draft.Block], _ question: QuestionReading) -> [Double] {
+        let plain = pieces.map { piece in
+            switch piece {
+            case .paragraph(let texts), .bullets(let texts), .steps(let texts, _): texts.map(question.score).max() ?? 0
+            case .code(let text): question.score(text) / 2
+            }
+        }
+        let highest = plain.max() ?? 0
+        var best = 0.0
+        return zip(pieces, plain).enumerated().map { place, entry in
+            let (piece, score) = entry
+            if case .steps = piece {
+                best = max(best, question.asksHow ? highest * 0.9 + 0.5 : 0)
+                return max(score * 0.8, best) - Double(place) * 0.01
+            }
+            return place == 0 ? score + highest * (question.asksNumber ? 0.3 : 0.6) + 0.1 : score
+        }
+    }
+
+    /// Neighbours of one kind put together again.
+    private static func joined(_ pieces: [Draft.Block]) -> [Draft.Block] {
+        pieces.reduce(into: []) { blocks, piece in
+            switch (blocks.last, piece) {
+            case (.paragraph(let texts)?, .paragraph(let more)): blocks[blocks.count - 1] = .paragraph(texts + more)
+            case (.bullets(let texts)?, .bullets(let more)): blocks[blocks.count - 1] = .bullets(texts + more)
+            case (.steps(let texts, let start)?, .steps(let more, let next)) where next == start + texts.count:
+                blocks[blocks.count - 1] = .steps(texts + more, start: start)
+            default: blocks.append(piece)
+            }
+        }
     }
 }

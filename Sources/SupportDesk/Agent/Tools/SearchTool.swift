@@ -52,7 +52,9 @@ struct SearchReport: Equatable, Sendable {
     let headingCoverage: Double
     let margin: Double
     let subjectCount: Int
+    /// Words of the question that the best article lacks, and those that no article has.
     let missingWords: [String]
+    let unknownWords: [String]
 
     init(_ search: KnowledgeSearch) {
         results = search.hits.map {
@@ -66,6 +68,7 @@ struct SearchReport: Equatable, Sendable {
         margin = evidence.margin
         subjectCount = evidence.subjectCount
         missingWords = Array(evidence.missingWords.prefix(8))
+        unknownWords = Array(evidence.unknownWords.prefix(8))
     }
 
     var json: JSONValue {
@@ -82,6 +85,7 @@ struct SearchReport: Equatable, Sendable {
                 "document_coverage": .number(documentCoverage), "heading_coverage": .number(headingCoverage),
                 "margin": .number(margin), "subject_count": .integer(Int64(subjectCount)),
                 "missing_words": .array(missingWords.map { .string($0) }),
+                "unknown_words": .array(unknownWords.map { .string($0) }),
             ],
         ]
     }
@@ -98,6 +102,7 @@ extension SearchReport: JSONDecodable {
         margin = try evidence.required("margin")
         subjectCount = try evidence.required("subject_count")
         missingWords = try evidence.required("missing_words")
+        unknownWords = try evidence.required("unknown_words")
     }
 }
 
