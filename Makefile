@@ -45,11 +45,6 @@ docs:
 	swift build --product fte
 	docs/check $(TESTED)
 
-# Checks that the documents say what is so; `docs/check --write` brings their generated parts up to date.
-docs: packages
-	swift build --product fte
-	docs/check .build/debug/fte
-
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
