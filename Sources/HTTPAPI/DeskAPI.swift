@@ -86,7 +86,8 @@ package struct DeskAPI: Sendable {
 
     private func log(_ error: any Error, of route: Route, within span: Span) {
         guard Problem(of: error).isInternalError else { return }
-        logger.with(span.logMetadata).error("Request failed", metadata: ["route": .string(route.path), "error": .failure(error)])
+        logger.with(span.logMetadata).error(
+            "Request failed", metadata: ["route": .string(route.path), "error": .failure(error)])
     }
 
     /// A problem as a page for people and as problem details for programs.

@@ -59,11 +59,12 @@ private struct Chat {
         while let line = prompt() {
             let key = ID<InboundMessage>(stores.desk.ids.unguessable()).description
             if let link {
-                _ = try await intake.receiveReply(PageReply(key: key, digest: key, content: line), to: link)
+                _ = try await intake.receiveReply(
+                    PageReply(key: key, digest: key, content: line, channel: channel), to: link)
             } else {
                 let message = InboundMessage(
                     channel: channel, channelMessageID: key, digest: key, email: EmailAddress("chat@example.com"),
-                    name: name, identity: .claimed, subject: "Chat in the terminal", content: line)
+                    name: name, identity: .claimed, content: line)
                 link = try await intake.accept(message).link
             }
             for work in try await queue.claim(upTo: 1, for: .current).work {

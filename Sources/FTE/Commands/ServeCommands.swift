@@ -83,6 +83,8 @@ struct DeskProcess {
                     started: { Announcement.listening(at: $0, settings) }))
             try await Announcement.firstKey(stores)
         }
+        let meter = BacklogMeter(figures: SQLDeskFigures(stores.desk), metrics: metrics, logger: logger)
+        services.append(BackgroundService("backlog meter") { await meter.run() })
         let group = ServiceGroup(services, drainTime: settings.server.drainTime + .seconds(5), logger: logger)
         let result = await Result { try await group.run(until: signals) }
         await stores.close()

@@ -11,8 +11,17 @@ package struct AnswerKit: Sendable {
     /// Characters that an answer may have on each channel.
     let room: [Channel: Int]
 
+    /// The words of the company's and the product's name, in lower case.
+    let ownNames: Set<String>
+
     package init(_ workspace: Workspace) {
         self.workspace = workspace
+        let profile = workspace.profile
+        let isNamed = profile.product != CompanyProfile().product
+        ownNames = Set(
+            ([profile.name] + (isNamed ? [profile.product] : [])).flatMap { name in
+                name.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+            })
         analyzer = TextAnalyzer(workspace.textAnalysis)
         policy = EscalationPolicy(workspace)
         formatter = ReplyFormatter(workspace)

@@ -2,6 +2,7 @@ package import AgentRuntime
 import Formats
 import FoundationEssentials
 import Synchronization
+import Telemetry
 import TextAnalysis
 
 /// Answers conversations by a workspace's agent: analyses the messages, runs the agent over them and turns what its tools
@@ -93,4 +94,8 @@ package enum SupportAgentError: Error, Equatable {
     case runFailed(ending: String)
     /// There was nothing to answer.
     case nothingPending
+}
+
+extension SupportAgentError: LoggableError {
+    package var logText: String { "\(self)" }
 }

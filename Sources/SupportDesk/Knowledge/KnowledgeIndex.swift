@@ -105,10 +105,23 @@ extension KnowledgeIndex {
         let shares = Dictionary(fitting.map { ($0.id, $0.score / highest) }) { first, _ in first }
         let scored = hits.enumerated().map { place, hit in
             let share = shares[passages[hit.id].article] ?? 0
-            return (place: place, hit: hit, score: hit.score / best.score + Self.articleShare * share)
+            let code = namesCode(hit, query) ? 1.0 : 0
+            return (place: place, hit: hit, score: hit.score / best.score + Self.articleShare * share + code)
         }.sorted { ($1.score, $0.place) < ($0.score, $1.place) }
         let top = scored[0].score
         return scored.prefix(limit).map { ($0.hit, best.relevance * $0.score / top) }
+    }
+}
+
+extension KnowledgeIndex {
+    /// Whether a heading names a code of the query: `E-1042` means that section and no other.
+    private func namesCode(_ hit: SearchHit<Int>, _ query: QueryAnalysis) -> Bool {
+        hit.evidence.contains { evidence in
+            let concept = query.concepts[evidence.concept]
+            return concept.isName && concept.documentFrequency <= 6 && concept.word.contains(where: \.isNumber)
+                && concept.word.contains(where: \.isLetter)
+                && evidence.matches.contains { $0.kind == .exact && $0.fields.contains(.headings) && $0.term == concept.word }
+        }
     }
 }
 

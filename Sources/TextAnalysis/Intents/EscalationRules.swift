@@ -206,6 +206,7 @@ extension IntentRule {
         IntentShield(
             intents: [.humanRequest],
             patterns: [
+                "same|api|webhook|http|url callback~", "callback~ twice|two|three|url~|endpoint~|event~|again",
                 "agent seat~|license~|licence~|role~|account~|key~|api|id|ids|dashboard|name~|permission~|user~|profile~|status|software|app|performance|collision|assignment|report|reports|view|workspace|limit|limits|group|groups|install|installation|process",
                 "user|browser|estate|travel|insurance|monitoring|build|host|mail|background agent~",
                 "human readable|resources|resource|error|rights|friendly|capital|body|review",
@@ -232,7 +233,7 @@ extension IntentRule {
             patterns: [
                 "billing|invoice|payment address|details|contact|email|info|information|method",
                 "how much time|longer|data|storage|space|memory|detail|notice|history|effort|of", "at no cost",
-                "at all costs", "cost center~|centre~|code|field|report~|tracking|analysis",
+                "cost|costs column~|field~", "at all costs", "cost center~|centre~|code|field|report~|tracking|analysis",
                 "price field~|column~|attribute~|book~|list~|rule~|object~|variable~|tag~",
                 "product|item|line|unit price|prices field|column|in|on|for|of",
                 "quote|quotes field|character~|mark~|marks|object|template~|tweet",
@@ -270,7 +271,8 @@ extension IntentRule {
         IntentShield(
             intents: [.legal],
             patterns: [
-                "legal name~|entity|address|notice page|company|business|first|last|document|hold|footer|department|disclaimer",
+                "legal name~|entity|address|page|company|business|document~|hold|footer|disclaimer|review|tag~|field~", "legal notice page",
+                "for|of|in the|our|a legal department|team",
                 "legal name|entity of|on|for", "court|courts reservation~|booking~|tennis|time|field",
                 "tennis|basketball|food|squash|padel|badminton court~", "dispute|damages to the|my|package|deposit",
                 "compliance report~|dashboard|feature|module|training|tag|course|team|manager|officer|field|template|calendar|tracking",

@@ -32,6 +32,6 @@ enum WordLists {
         allow allows allowed supported available offer offers come comes start starts started one two first second time
         times day days week weeks month months lot bit kind sort different another else anyway soon ever never always
         sometimes often three four five six ten however generally last next recent recently ago still since again several
-        sometimes often well good great best better right wrong correct correctly properly exactly type types
+        sometimes often well good great best better right wrong correct correctly properly exactly type types idea
         """)
 }

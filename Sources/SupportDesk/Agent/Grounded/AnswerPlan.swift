@@ -219,17 +219,17 @@ struct AnswerPlan {
         var room = answerRoom
         for (number, citation) in citations.enumerated() {
             guard let section = brief.index.section(citation) else { continue }
-            let extract = SectionExtract(section.content, reader, room: number == 0 ? room : .max)
-            let length = MarkdownWriter.text(of: extract.body + extract.extras).utf16.count
+            if number > 0, brief.isShortChannel || room < Self.leastRoom { continue }
+            let extract = SectionExtract(section.content, reader, room: room)
+            let shown = number == 0 ? extract.body + extract.extras : extract.body
+            let length = MarkdownWriter.text(of: shown).utf16.count
             if number == 0 {
                 answer.body = extract.body
                 answer.extras = extract.extras
             } else {
-                // Further sections only whole, or they would push out what is sure.
-                guard !brief.isShortChannel, length + section.passage.heading.utf16.count <= room else { continue }
-                answer.extras += [.paragraph([section.passage.heading])] + extract.body + extract.extras
+                answer.extras += [.paragraph([section.passage.heading])] + extract.body
             }
-            room -= length + 40
+            room -= length + section.passage.heading.utf16.count + 40
             answer.sources.append(section.passage.citation)
         }
         if brief.newest.analysis.body.text.utf8.count > 1_500, !brief.isShortChannel {
@@ -238,6 +238,9 @@ struct AnswerPlan {
         if brief.foreignLanguage != nil { answer.phrase = phrase(.otherLanguageAnswered) }
         return answer
     }
+
+    /// A further section is added only where this much of it can be shown.
+    private static let leastRoom = 180
 
     /// What the channel leaves for the answer, the sentence of understanding and the next step taken off.
     private var answerRoom: Int {

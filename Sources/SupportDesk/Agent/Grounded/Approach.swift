@@ -159,9 +159,18 @@ extension Approach {
 extension RunBrief {
     /// The language of the newest message if the workspace does not answer in it.
     var foreignLanguage: String? {
-        guard let language = newest.analysis.language, language.isReliable, language.share >= 0.5 else { return nil }
+        guard let language = newest.analysis.language, language.share >= 0.5 else { return nil }
         let code = String(language.code.prefix(2))
-        return workspace.languages.contains { $0.hasPrefix(code) } ? nil : code
+        guard !workspace.languages.contains(where: { $0.hasPrefix(code) }) else { return nil }
+        return language.isReliable || !soundsOwn ? code : nil
+    }
+
+    /// Few words are never certain to be another language, but they are if none is common in our own.
+    private var soundsOwn: Bool {
+        let words = newest.analysis.tokens.tokens.filter { $0.kind == .word }
+        let terms = kit.analyzer.terms
+        let known = words.count { terms.isStopWord($0.text) || terms.isLight($0.text) || terms.isEveryday($0.text) }
+        return known * 5 > words.count
     }
 
     /// The message continues something, and there is nothing to continue.

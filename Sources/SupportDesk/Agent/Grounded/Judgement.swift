@@ -54,12 +54,12 @@ struct Judgement: Sendable {
         return ranked.map { ($0.key, $0.value / best * scale) }
     }
 
-    private static let laterShare = 0.5
+    private static let laterShare = 0.2
 
     /// Below this share of what a section that is all about the question would reach, nothing fits.
     private static let leastRelevance = 0.08
     /// Sections that come this near to the best may be the ones that are meant.
-    private static let nearness = 0.72
+    private static let nearness = 0.6
     private static let mostSections = 3
 
     /// Whether what is asked for is something the documents don't know, whatever else of the question they mention.
@@ -68,7 +68,7 @@ struct Judgement: Sendable {
         let missing = Double(report.missingWords.count) / Double(report.subjectCount)
         if !report.unknownWords.isEmpty, report.headingCoverage < 0.5 { return true }
         if missing >= 0.5, report.subjectCount >= 2 { return true }
-        return report.headingCoverage < 0.06 && report.documentCoverage < 0.7
+        return report.headingCoverage < 0.06 && report.subjectCoverage < 0.5
     }
 
     /// Whether no other words need to be tried.

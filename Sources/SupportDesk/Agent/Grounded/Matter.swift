@@ -24,7 +24,7 @@ extension Matter {
         let first = (subjects + texts).joined(separator: "\n")
         let second = questions.map(\.text).joined(separator: "\n")
         return Matter(
-            queries: distinct([leaning(first, brief), leaning(second, brief)]), words: texts.joined(separator: " "),
+            queries: distinct([leaning(first, brief), leaning(second, brief)], without: brief.kit.ownNames), words: texts.joined(separator: " "),
             isQuestion: questions.contains(where: \.isQuestion), needsProof: questions.contains(where: \.asksWhether))
     }
 
@@ -33,7 +33,7 @@ extension Matter {
         let questions = brief.messages.flatMap(\.analysis.questions).filter(\.isQuestion)
         guard questions.count > 1 else { return [] }
         return questions.prefix(most).map { part in
-            Matter(queries: distinct([part.text]), words: part.text, isQuestion: true, needsProof: part.asksWhether)
+            Matter(queries: distinct([part.text], without: brief.kit.ownNames), words: part.text, isQuestion: true, needsProof: part.asksWhether)
         }
     }
 
@@ -51,14 +51,20 @@ extension Matter {
         let leans = brief.messages.allSatisfy { message in
             !message.analysis.questions.isEmpty && message.analysis.questions.allSatisfy { $0.followUp != nil }
         }
-        let answers =
-            brief.context.clarification != nil && brief.newest.analysis.questions.allSatisfy { !$0.isQuestion }
+        let answers = brief.context.clarification != nil && brief.newest.analysis.questions.allSatisfy { !$0.isQuestion }
         return leans || answers ? topic + "\n" + query : query
     }
 
-    private static func distinct(_ queries: [String]) -> [String] {
+    /// The product's and the company's names stand in every other section and tell none from another.
+    private static func withoutNames(_ query: String, _ names: Set<String>) -> String {
+        query.split(separator: " ", omittingEmptySubsequences: false).filter { word in
+            !names.contains(word.lowercased().filter { $0.isLetter || $0.isNumber })
+        }.joined(separator: " ")
+    }
+
+    private static func distinct(_ queries: [String], without names: Set<String>) -> [String] {
         var result: [String] = []
-        for query in queries.map({ cut($0.trimmed) }) where !query.isEmpty && !result.contains(query) {
+        for query in queries.map({ cut(withoutNames($0, names).trimmed) }) where !query.isEmpty && !result.contains(query) {
             result.append(query)
         }
         return result
@@ -76,9 +82,7 @@ extension QuestionPart {
     fileprivate var asksWhether: Bool {
         guard isQuestion else { return false }
         let words = text.lowercased().split { !$0.isLetter && $0 != "'" }.prefix(2).map(String.init)
-        guard words.count == 2, !["i", "we", "my", "our", "that", "this", "it's", "not"].contains(words[1]) else {
-            return false
-        }
+        guard words.count == 2, !["i", "we", "that", "this", "it's", "not"].contains(words[1]) else { return false }
         let first = words[0]
         return ["can", "could", "does", "do", "is", "are", "will", "would", "has", "have", "did"].contains(first)
     }
