@@ -1,18 +1,56 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build test crash format lint
+.PHONY: build run test crash acceptance browser bench format lint docs
+
+# The debug build's program, which the tests drive from outside.
+TESTED := $(CURDIR)/.build/debug/fte
+# Public test material that is kept outside the repository.
+SHARED := $(or $(FTE_SHARED_DATA),$(CURDIR)/../shared)
+AXE := $(wildcard $(SHARED)/web/axe.min.js)
+CRASH_OPTIONS ?=
+ACCEPTANCE_OPTIONS ?=
 
 build:
+	@scripts/packages build
 	swift build -c release
 
+run: build
+	ENVIRONMENT=development .build/release/fte serve --data-dir data --port 8000
+
+# All suites. The seed and the number of kills are those of CI; `make crash` has its own.
 test:
-	swift test
+	@scripts/packages test
+	swift build --build-tests
+	Tests/Crash/check_invariants.py
+	FTE_BINARY=$(TESTED) Tests/Crash/crash.py --seed 20261121 --kills 48
+	FTE_BINARY=$(TESTED) Tests/Acceptance/run --times 3 --seconds 20
+	@$(MAKE) --no-print-directory browser FTE_BINARY=$(TESTED)
+	docs/check $(TESTED)
+	swift test --disable-xctest
+
+# The full crash test: 200 kills and a new seed, on the build that is there.
+crash:
+	Tests/Crash/crash.py $(CRASH_OPTIONS)
+
+acceptance:
+	Tests/Acceptance/run $(ACCEPTANCE_OPTIONS)
+
+browser:
+	@scripts/python-tools
+	FTE_BINARY=$(FTE_BINARY) Tests/Program/with-program \
+		.build/python/bin/python Tests/Browser/check.py --url {url} $(if $(AXE),--axe $(AXE))
+
+# Checks that the documents say what is so; `docs/check --write` brings their generated parts up to date.
+docs:
+	swift build --product fte
+	docs/check $(TESTED)
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
-crash:
-	Tests/Crash/crash.py
+# Measures the release build beside this machine's raw limits. Needs wrk.
+bench: build
+	Benchmarks/run

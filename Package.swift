@@ -18,8 +18,9 @@ func target(_ name: String, in folder: String = "Sources", needs: [Target.Depend
     .target(name: name, dependencies: needs, path: "\(folder)/\(name)", swiftSettings: strict)
 }
 
-func tests(_ name: String, needs: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: needs, path: "Tests/\(name)", swiftSettings: strict)
+/// - Parameter data: files that the tests compare with, read where they lie.
+func tests(_ name: String, needs: [Target.Dependency], data: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: needs, path: "Tests/\(name)", exclude: data, swiftSettings: strict)
 }
 
 let package = Package(
@@ -80,10 +81,23 @@ let package = Package(
         tests("ProcessTests", needs: ["Process", "Telemetry"]),
         tests("AgentRuntimeTests", needs: ["AgentRuntime", "Formats"]),
         tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
-        tests("SupportDeskTests", needs: ["SupportDesk", "AgentRuntime", "TextAnalysis", "Formats"]),
+        target("TestSupport", in: "Tests", needs: ["Formats", "SQL", "Storage", "SupportDesk"]),
+        tests(
+            "SupportDeskTests",
+            needs: [
+                "AgentRuntime", "EventBus", "Formats", "SQL", "Storage", "SupportDesk", "Telemetry", "TestSupport",
+                "TextAnalysis",
+            ]),
+        tests("StorageTests", needs: ["CSQLite", "SQL", "Storage", "SupportDesk", "TestSupport"]),
+        tests("EventBusTests", needs: ["EventBus", "SQL", "Storage", "SupportDesk", "TestSupport"]),
+        tests("ChannelsTests", needs: ["Channels", "SupportDesk"]),
+        tests("EndToEndTests", needs: ["fte", "SQL"]),
         tests(
             "HTTPAPITests",
-            needs: ["HTTPAPI", "HTTPServer", "SupportDesk", "Storage", "SQL", "Channels", "Formats", "Telemetry"]),
+            needs: [
+                "Channels", "Crypto", "Formats", "HTTPAPI", "HTTPServer", "SQL", "Storage", "SupportDesk", "Telemetry",
+                "TestSupport",
+            ], data: ["JSON/Expected"]),
     ],
     cxxLanguageStandard: .cxx17
 )

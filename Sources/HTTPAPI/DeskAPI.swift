@@ -9,17 +9,20 @@ package struct DeskAPI: Sendable {
     private let assets: PageAssets
     private let pages: SupportPages
     private let logger: Logger
+    private let tracer: Tracer
     private let requests: MetricFamily<Counter>
     private let seconds: MetricFamily<Histogram>
 
     package init(
-        routes: [Route], access: AccessGuard, assets: PageAssets, pages: SupportPages, logger: Logger, metrics: Metrics
+        routes: [Route], access: AccessGuard, assets: PageAssets, pages: SupportPages, logger: Logger, metrics: Metrics,
+        tracer: Tracer
     ) {
         router = Router(routes)
         self.access = access
         self.assets = assets
         self.pages = pages
         self.logger = logger
+        self.tracer = tracer
         requests = metrics.counters(
             "fte_http_requests_total", help: "Requests answered.", labels: ["route", "status"], seriesLimit: 500)
         seconds = metrics.histograms(
@@ -34,21 +37,19 @@ package struct DeskAPI: Sendable {
 
     package func respond(to request: Request) async -> Response {
         let started = ContinuousClock.now
-        let (route, response) = await answer(request)
-        let taken = ContinuousClock.now - started
+        var span = tracer.begin("request", kind: .server, parent: request.traceContext)
+        let (route, response) = await answer(request, within: span)
         requests[[route, String(response.status.code)]].increment()
-        seconds[[route]].observe(taken)
-        logger.debug(
-            "Request answered",
-            metadata: [
-                "method": .string(request.method.name), "route": .string(route), "status": .int(response.status.code),
-                "duration": .duration(taken),
-            ])
+        seconds[[route]].observe(ContinuousClock.now - started)
+        span.attributes = [
+            "method": .string(request.method.name), "route": .string(route), "status": .int(response.status.code),
+        ]
+        tracer.end(span)
         return SecurityHeaders.adding(to: response)
     }
 
     /// The route's name, for logs and metrics, and what it answers.
-    private func answer(_ request: Request) async -> (String, Response) {
+    private func answer(_ request: Request, within span: Span) async -> (String, Response) {
         do throws(Problem) {
             if !Self.isHealthCheck(request) { try access.checkHost(of: request) }
         } catch {
@@ -56,7 +57,7 @@ package struct DeskAPI: Sendable {
         }
         switch router.match(request.method, request.target) {
         case .route(let route, let parameters):
-            return (route.path, await run(route, Call(request: request, parameters: parameters)))
+            return (route.path, await run(route, Call(request: request, parameters: parameters), within: span))
         case .methodNotAllowed(let allowed):
             return ("(method not allowed)", tell(.methodNotAllowed(allowed), to: request))
         case .notFound:
@@ -70,22 +71,23 @@ package struct DeskAPI: Sendable {
         request.path == "/health" || request.path.hasPrefix("/health/")
     }
 
-    private func run(_ route: Route, _ call: Call) async -> Response {
+    private func run(_ route: Route, _ call: Call, within span: Span) async -> Response {
         do {
             if case .private(let scope) = route.visibility { try await access.checkKey(of: call.request, for: scope) }
             return try await route.handler(call)
         } catch let failure as FailedSubmission {
-            log(failure.cause, of: route)
+            log(failure.cause, of: route, within: span)
             return failure.page
         } catch {
-            log(error, of: route)
+            log(error, of: route, within: span)
             return tell(Problem(of: error), to: call.request)
         }
     }
 
-    private func log(_ error: any Error, of route: Route) {
+    private func log(_ error: any Error, of route: Route, within span: Span) {
         guard Problem(of: error).isInternalError else { return }
-        logger.error("Request failed", metadata: ["route": .string(route.path), "error": .failure(error)])
+        logger.with(span.logMetadata).error(
+            "Request failed", metadata: ["route": .string(route.path), "error": .failure(error)])
     }
 
     /// A problem as a page for people and as problem details for programs.
@@ -96,6 +98,11 @@ package struct DeskAPI: Sendable {
 }
 
 extension Request {
+    /// The caller's trace, which its request goes on.
+    fileprivate var traceContext: TraceContext? {
+        headers["traceparent"].flatMap { TraceContext(traceparent: $0, tracestate: headers["tracestate"]) }
+    }
+
     /// Whether the client would rather have a page than JSON.
     fileprivate var prefersHTML: Bool { headers["Accept"]?.contains("text/html") == true }
 }

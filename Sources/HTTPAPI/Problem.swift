@@ -71,7 +71,9 @@ struct FailedSubmission: Error {
 
 extension Refusal {
     /// What the server itself refuses, in the same form.
-    package var problemResponse: Response { Problem(status, "Request refused", explanation).response }
+    package var problemResponse: Response {
+        SecurityHeaders.adding(to: Problem(status, "Request refused", explanation).response)
+    }
 }
 
 extension IntakeError {

@@ -17,17 +17,35 @@ def check_a_sent_message_leads_to_its_ticket_page(site):
         assert site.said(ticket) == [FIELDS["message"]]
 
 
-def check_ten_questions_are_ten_tickets(site):
+QUESTIONS = {
+    "Invite a teammate": "How do I invite a teammate to my workspace?",
+    "Forgot my password": "I forgot my password. How do I reset it?",
+    "Two-factor authentication": "How do I turn on two-factor authentication?",
+    "Export our data": "How can I export all tasks of a project?",
+    "Slack messages": "How do I connect Slack to my project?",
+    "A larger plan": "What would it cost us to have twenty more seats?",
+    "This is not working": "This is the worst tool ever, I want to talk to a human now!",
+    "Recurring tasks": "Can a task repeat every week?",
+    "Thanks": "Thank you, that was all I needed!",
+    "🙂🙂🙂🙂🙂": "🙈🙉🙊🙈🙉🙊🙈🙉🙊🙈",
+}
+
+
+def check_ten_questions_are_ten_tickets_each_answered_on_its_page(site):
     with site.page() as page:
         tickets = set()
-        for number in range(10):
+        for subject, message in QUESTIONS.items():
             page.goto("/")
-            fill(page, subject=f"Question {number}", message=f"This is my question number {number}.")
+            fill(page, subject=subject, message=message)
             send(page)
             tickets.add(ticket_of(page))
+            page.wait_for_selector(".message.company")
+            page.wait_for_selector(".reading", state="hidden")
+            assert page.inner_text("h1") == subject
+            assert page.locator(".message.customer .text").inner_text() == message
             page.click("text=Write about something else")
-        assert len(tickets) == 10, tickets
-        assert page.input_value("#message") == ""
+            assert page.input_value("#message") == ""
+        assert len(tickets) == len(QUESTIONS), tickets
 
 
 def check_errors_are_named_beside_their_fields_and_in_a_summary_that_takes_focus(site):

@@ -29,6 +29,7 @@ takeOver(form, async (receipt, draft, rest) => {
 
 let source;
 let wait = 2000;
+let leaving;
 let isFetching = false;
 let isStale = false;
 
@@ -37,7 +38,9 @@ addEventListener("pagehide", () => source?.close());
 addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
 addEventListener("online", () => { if (source.readyState === EventSource.CLOSED) listen(); });
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden) return;
+  clearTimeout(leaving);
+  // A browser keeps few connections to one server, and a page that nobody looks at for long needs none of them.
+  if (document.hidden) return void (leaving = setTimeout(() => source.close(), 600000));
   document.title = title;
   if (source.readyState === EventSource.CLOSED) listen();
 });

@@ -25,9 +25,10 @@ enum ChatCommand {
         let settings = try DeskSettings(invocation)
         let logger = settings.log.logger
         let stores = try await DeskStores.inMemory()
-        let company = try await Company.open(
-            settings, stores: stores, logger: Logger(level: .warning, sink: .standardError(format: settings.log.format))
-        )
+        let company = Company(
+            try Company.load(settings), settings, stores: stores,
+            logger: Logger(level: .warning, sink: .standardError(format: settings.log.format)))
+        try await company.prepare()
         let agent = DeskWorker.agent(settings, company: company, stores: stores)
         let channel = invocation.string("channel").flatMap(Channel.init(rawValue:)) ?? .webForm
         let chat = Chat(
@@ -58,11 +59,12 @@ private struct Chat {
         while let line = prompt() {
             let key = ID<InboundMessage>(stores.desk.ids.unguessable()).description
             if let link {
-                _ = try await intake.receiveReply(PageReply(key: key, digest: key, content: line), to: link)
+                _ = try await intake.receiveReply(
+                    PageReply(key: key, digest: key, content: line, channel: channel), to: link)
             } else {
                 let message = InboundMessage(
                     channel: channel, channelMessageID: key, digest: key, email: EmailAddress("chat@example.com"),
-                    name: name, identity: .claimed, subject: "Chat in the terminal", content: line)
+                    name: name, identity: .claimed, content: line)
                 link = try await intake.accept(message).link
             }
             for work in try await queue.claim(upTo: 1, for: .current).work {

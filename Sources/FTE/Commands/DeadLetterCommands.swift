@@ -70,7 +70,8 @@ enum DeadLetterCommands {
         case .queued: Console.output("Queued; the next free worker answers it.")
         case .unknown: throw unknown(invocation)
         case .alreadyAnswered: throw CommandError("this message has been answered or is being answered")
-        case .withTeammate: throw CommandError("a teammate holds this conversation or has answered in it")
+        case .withTeammate:
+            throw CommandError("a teammate holds this conversation, has answered in it or has closed it")
         }
     }
 

@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Process
 import SQL
@@ -16,7 +17,10 @@ enum DoctorCommand {
         var report = DoctorReport()
         let settings: DeskSettings
         do { settings = try DeskSettings(invocation) } catch let error as SettingsError {
-            for problem in error.problems { report.fail("settings", problem.description, "Mend or remove it.") }
+            for problem in error.problems { report.fail("settings", problem.description + ".", "Mend or remove it.") }
+            return try report.finish()
+        } catch let error as YAMLError {
+            report.fail("settings", "\(error).", "Mend the file.")
             return try report.finish()
         }
         report.pass("settings", "\(settings.data.settingsFile) and the environment are in order")
@@ -31,7 +35,7 @@ enum DoctorCommand {
             try settings.data.prepare()
             report.pass("data directory", "\(settings.data.path) can be written to")
         } catch {
-            return report.fail("data directory", "\(error)", "See above.")
+            return report.fail("data directory", "\(error)", "")
         }
         do {
             let stores = try await DeskStores.open(settings, logger: settings.log.logger)
@@ -43,20 +47,19 @@ enum DoctorCommand {
                 report.warn("messages", "\(dead.count) dead letters wait for a look: `fte deadletters list`")
             }
         } catch {
-            report.fail("database", "\(error)", "Free the disk, mend the rights, or restore a backup.")
+            report.fail("database", "\(error).", "Free the disk, mend the rights, or restore a backup.")
         }
         checkWorkspace(settings, &report)
     }
 
     private static func checkWorkspace(_ settings: DeskSettings, _ report: inout DoctorReport) {
         do {
-            let folder = try settings.workspace.folder ?? Installation.root() + "/workspaces/techcorp"
-            let workspace = try WorkspaceLoader.load(folder)
+            let workspace = try WorkspaceLoader.load(settings.workspace.path())
             report.pass("workspace", "\(workspace.profile.name): \(workspace.passages.count) sections of documents")
         } catch let error as WorkspaceError {
-            for problem in error.problems { report.fail("workspace", problem.description, "Mend the file.") }
+            for problem in error.problems { report.fail("workspace", problem.description + ".", "Mend the file.") }
         } catch {
-            report.fail("workspace", "\(error)", "Name a company's folder with --workspace.")
+            report.fail("workspace", "\(error).", "Name a company's folder with --workspace.")
         }
     }
 

@@ -28,8 +28,7 @@ enum EvalCommand {
             throw CommandError("the file \(file) can't be read")
         }
         let tickets = try LabelledTicket.read(data, file: file)
-        let folder = try settings.workspace.folder ?? Installation.root() + "/workspaces/techcorp"
-        let workspace = settings.channels.applied(to: try WorkspaceLoader.load(folder))
+        let workspace = settings.channels.applied(to: try WorkspaceLoader.load(settings.workspace.path()))
         let predictions = try await Evaluation(workspace).run(tickets)
         if let out = invocation.string("predictions") {
             let lines = predictions.map { $0.json.text + "\n" }.joined()

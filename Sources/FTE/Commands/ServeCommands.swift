@@ -47,8 +47,14 @@ struct DeskProcess {
         for warning in settings.warnings {
             logger.warning("Setting not known", metadata: ["problem": .string(warning)])
         }
-        let stores = try await DeskStores.open(settings, logger: logger)
-        let company = try await Company.open(settings, stores: stores, logger: logger)
+        // Both take most of the start, and neither needs the other.
+        async let opened = DeskStores.open(settings, logger: logger)
+        async let loaded = Company.load(settings)
+        let stores = try await opened
+        let company = Company(try await loaded, settings, stores: stores, logger: logger)
+        async let prepared: Void = company.prepare()
+        let agent = parts.contains(.worker) ? DeskWorker.agent(settings, company: company, stores: stores) : nil
+        try await prepared
         let metrics = Metrics()
         metrics.addProcessMetrics()
         stores.addMetrics(to: metrics)
@@ -60,8 +66,7 @@ struct DeskProcess {
             company: company, changes: DatabaseWakeUps(stores.database, channel: .knowledge), pause: .seconds(2),
             logger: logger)
         var services: [any Service] = [BackgroundService("company") { await watch.run() }]
-        if parts.contains(.worker) {
-            let agent = DeskWorker.agent(settings, company: company, stores: stores)
+        if let agent {
             company.tellOfChanges(agent.use)
             services.append(
                 ProcessorService(
@@ -78,6 +83,8 @@ struct DeskProcess {
                     started: { Announcement.listening(at: $0, settings) }))
             try await Announcement.firstKey(stores)
         }
+        let meter = BacklogMeter(figures: SQLDeskFigures(stores.desk), metrics: metrics, logger: logger)
+        services.append(BackgroundService("backlog meter") { await meter.run() })
         let group = ServiceGroup(services, drainTime: settings.server.drainTime + .seconds(5), logger: logger)
         let result = await Result { try await group.run(until: signals) }
         await stores.close()

@@ -16,27 +16,18 @@ final class Company: Sendable {
     /// Who wants to know of a changed workspace.
     private let listener = Mutex<(@Sendable (Workspace) -> Void)?>(nil)
 
-    /// Loads the folder and brings the database in line with it.
-    static func open(_ settings: DeskSettings, stores: DeskStores, logger: Logger) async throws -> Company {
-        let folder = try settings.workspace.folder ?? Installation.root() + "/workspaces/techcorp"
-        let source = try WorkspaceSource(folder)
-        let store = SQLKnowledgeStore(stores.desk)
-        let company = Company(
-            source: source, knowledge: KnowledgeBase(store, terms: source.workspace.terms), store: store,
-            rows: SQLWorkspaces(stores.desk), channels: settings.channels, logger: logger)
-        try await company.record()
-        return company
+    /// Reads the company's folder.
+    static func load(_ settings: DeskSettings) throws -> WorkspaceSource {
+        try WorkspaceSource(settings.workspace.path())
     }
 
-    private init(
-        source: WorkspaceSource, knowledge: KnowledgeBase, store: any KnowledgeStore, rows: SQLWorkspaces,
-        channels: ChannelSettings, logger: Logger
-    ) {
+    /// Not ready before `prepare()`.
+    init(_ source: WorkspaceSource, _ settings: DeskSettings, stores: DeskStores, logger: Logger) {
         self.source = source
-        self.knowledge = knowledge
-        self.store = store
-        self.rows = rows
-        self.channels = channels
+        store = SQLKnowledgeStore(stores.desk)
+        knowledge = KnowledgeBase(store, terms: source.workspace.terms)
+        rows = SQLWorkspaces(stores.desk)
+        channels = settings.channels
         self.logger = logger
     }
 
@@ -54,7 +45,7 @@ final class Company: Sendable {
         case .unchanged: break
         case .changed:
             knowledge.rebuild(terms: source.workspace.terms)
-            try await record()
+            try await prepare()
             listener.withLock { $0 }?(workspace)
             logger.notice("Workspace read again")
         case .broken(let error):
@@ -68,8 +59,8 @@ final class Company: Sendable {
         }
     }
 
-    /// Stores the documents' sections and the channels' settings, then reads the index.
-    private func record() async throws {
+    /// Brings the database in line with the folder: documents' sections and channels' settings. Then reads the index.
+    func prepare() async throws {
         let workspace = workspace
         try await rows.record(
             name: workspace.profile.name,

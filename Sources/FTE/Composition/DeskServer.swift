@@ -41,13 +41,14 @@ struct DeskServer {
                 isReady: { await readiness.isReady() }, channels: { company.workspace.channelHealth }),
             metrics: metrics, now: now)
         let api = DeskAPI(
-            routes: support.routes + records.routes + health.routes + WebhookRoutes().routes,
+            routes: support.routes + records.routes + health.routes + WebhookRoutes().routes
+                + GuideRoutes(passages: { company.knowledge.index.passages }, pages: pages).routes,
             access: AccessGuard(
                 keys: SQLAPIKeys(stores.desk), hosts: Set(settings.server.hosts),
                 trustsLocalReads: settings.environment.kind == .development,
                 digest: { SecureToken.hash(of: $0).hex }),
             assets: try PageAssets(folder: "\(web)/assets", tag: { SHA256.digest(of: $0).hex }), pages: pages,
-            logger: logger, metrics: metrics)
+            logger: logger, metrics: metrics, tracer: Tracer(loggingTo: logger))
         server = Server(
             ServerConfiguration(settings.server),
             hooks: ServerHooks(
@@ -79,5 +80,20 @@ extension Workspace {
     /// The form is the one channel there is; it works as long as the database does.
     var channelHealth: [Channel: HealthRoutes.ChannelHealth] {
         [.webForm: style(of: .webForm).isEnabled ? .active : .disabled]
+    }
+}
+
+extension Tracer {
+    /// Ended spans are lines of the log at its lowest level, tied to the others by their trace.
+    init(loggingTo logger: Logger) {
+        self.init(record: { span in
+            guard logger.level <= .debug else { return }
+            logger.with(span.logMetadata).with(span.attributes).debug(
+                "Span ended",
+                metadata: [
+                    "span": .string(span.name),
+                    "duration": .duration(.seconds((span.end ?? span.start).timeIntervalSince(span.start))),
+                ])
+        })
     }
 }

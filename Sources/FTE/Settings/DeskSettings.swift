@@ -20,10 +20,15 @@ struct DeskSettings {
 
     init(_ invocation: Invocation, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
         data = DataDirectory(option: invocation.settings["data.dir"]?.text, environment: environment)
+        let file = try SettingsFile.read(data.settingsFile)
         let settings = Settings(
-            prefix: "FTE_", file: try SettingsFile.read(data.settingsFile), environment: environment,
+            prefix: "FTE_", file: file, environment: environment,
             options: invocation.settings, otherVariables: ["FTE_CONTAINER", "FTE_SHARED_DATA"])
         _ = settings.path("data.dir", default: DataDirectory.fallback, doc: "Where the database and fte.yaml are.")
+        if file["data.dir"] != nil {
+            settings.reject(
+                "data.dir", "can't be set in the file that is in that directory; use --data-dir or FTE_DATA_DIR")
+        }
         workspace = WorkspaceSettings(settings)
         server = ServerSettings(settings)
         queue = QueueSettings(settings)
@@ -43,6 +48,8 @@ struct WorkspaceSettings {
     init(_ settings: Settings) {
         folder = settings.path("workspace.dir", doc: "The company's folder; the demo company where it isn't set.")
     }
+
+    func path() throws -> String { try folder ?? Installation.root() + "/workspaces/techcorp" }
 }
 
 struct ServerSettings {
@@ -159,19 +166,23 @@ struct EnvironmentSettings {
     }
 }
 
-/// For tests that end or halt the process at a named step.
+/// For tests that end the process at a named step, or hold it there.
 struct FaultSettings {
     let killAt: FaultPoint?
     let killAfter: Int
-    let stopAt: FaultPoint?
+    let holdAt: FaultPoint?
+    let holdUntil: String?
 
     init(_ settings: Settings) {
         killAt = settings.faultPoint("faults.kill_at", doc: "For tests: the step at which the process kills itself.")
         killAfter = settings.integer(
             "faults.kill_after", default: 1, in: 1...1_000_000,
-            doc: "For tests: the how manyth time of reaching that step is its end.")
-        stopAt = settings.faultPoint(
-            "faults.stop_at", doc: "For tests: the step at which the process halts once, until SIGCONT.")
+            doc: "For tests: how often that step is reached, the last time included.")
+        holdAt = settings.faultPoint(
+            "faults.hold_at", doc: "For tests: the step at which the first to reach it waits.")
+        holdUntil = settings.path(
+            "faults.hold_until", doc: "For tests: the named pipe that ends the wait once it is opened for writing.")
+        if holdAt != nil, holdUntil == nil { settings.reject("faults.hold_until", "must be set beside faults.hold_at") }
     }
 }
 

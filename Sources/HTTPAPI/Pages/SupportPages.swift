@@ -25,6 +25,7 @@ package struct SupportPages: Sendable {
     private let conversationPart: Template
     private let problemPage: Template
     private let privacyPage: Template
+    private let guidePage: Template
     private let languages: PageLanguages
     private let company: @Sendable () -> Company
     private let newKey: @Sendable () -> String
@@ -49,6 +50,7 @@ package struct SupportPages: Sendable {
         var partials = ["head": try template("head"), "foot": try template("foot")]
         problemPage = try template("problem", partials)
         privacyPage = try template("privacy", partials)
+        guidePage = try template("guide", partials)
         partials["notices"] = try template("notices")
         formPage = try template("form", partials)
         conversationPart = try template("conversation")
@@ -102,6 +104,21 @@ package struct SupportPages: Sendable {
         var page = Page(company(), languages, [:])
         page.title = page.words.text("privacy.title")
         return try page.response(privacyPage, status: 200)
+    }
+
+    /// One document, its sections in order.
+    func guide(_ sections: [Passage]) throws -> Response {
+        var page = Page(company(), languages, [:])
+        page.title = sections.first?.documentTitle ?? ""
+        page.context["title"] = .string(page.title)
+        page.context["sections"] = .array(
+            try sections.map { section in
+                [
+                    "slug": .string(section.slug), "heading": .string(section.heading),
+                    "html": .string(try Markdown.html(section.markdown)),
+                ]
+            })
+        return try page.response(guidePage, status: 200)
     }
 
     func problem(_ problem: Problem) throws -> Response {

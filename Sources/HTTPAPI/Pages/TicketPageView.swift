@@ -78,7 +78,8 @@ private struct MessageView {
                 ? .null : .string(words.text("ticket.via", ["channel": message.channel.displayName])),
             "time": .string(message.createdAt.rfc3339), "time_text": .string(message.createdAt.dayAndTime(words)),
             "html": .string(html), "has_sources": .bool(!message.sources.isEmpty),
-            "sources": .array(message.sources.map { ["title": .string($0.title)] }),
+            "sources": .array(
+                message.sources.map { ["title": .string($0.title), "link": .string($0.guideLink)] }),
             "delivery": delivery.map { .string($0) } ?? .null,
             "delivery_state": .string(message.deliveryState.rawValue),
         ]

@@ -19,6 +19,10 @@ struct SubmittedFields {
             key = header
             isPageForm = false
         case "application/x-www-form-urlencoded":
+            guard request.body.first(where: { $0 > 0x20 }) != UInt8(ascii: "{") else {
+                throw Problem(
+                    415, "Unsupported type", "This looks like JSON: send it with Content-Type: application/json.")
+            }
             let form = try Self.pageFields(request)
             fields = form.mapValues { .text($0) }
             key = header ?? form["idempotency_key"].flatMap { $0.isEmpty ? nil : $0 }

@@ -36,7 +36,7 @@ package struct SQLIntake: Intake {
             guard let ticket = try tx.ticket(at: link, in: desk.workspace) else { throw IntakeError.unknownTicket }
             let account = ticket.id.description
             if let earlier = try tx.receipt(
-                of: reply.key, digest: reply.digest, on: .webForm, account: account, for: desk)
+                of: reply.key, digest: reply.digest, on: reply.channel, account: account, for: desk)
             {
                 return earlier
             }
@@ -57,6 +57,8 @@ package struct SQLIntake: Intake {
             return try await desk.database.write(act)
         } catch let error as SQLError where error.isTransient {
             throw IntakeError.overloaded(retryAfter: .seconds(1))
+        } catch let error as SQLError where error.isLackOfRoom {
+            throw IntakeError.overloaded(retryAfter: .seconds(60))
         }
     }
 
@@ -106,11 +108,11 @@ package struct SQLIntake: Intake {
         let holder = try tx.holder(of: conversation)
         let ticket = try ticketToContinue(addressed, seq: seq, held: holder != nil, in: tx)
         let inbound = InboundMessage(
-            channel: .webForm, account: account, channelMessageID: reply.key, digest: reply.digest,
+            channel: reply.channel, account: account, channelMessageID: reply.key, digest: reply.digest,
             identity: .claimed, content: reply.content, category: addressed.category, priority: addressed.priority)
         try tx.insert(
             NewMessage(
-                id: message, conversation: conversation, seq: seq, channel: .webForm, direction: .inbound,
+                id: message, conversation: conversation, seq: seq, channel: reply.channel, direction: .inbound,
                 role: .customer, content: reply.content, deliveryState: .delivered, channelMessageID: reply.key),
             for: desk)
         try tx.enqueue(
@@ -132,7 +134,7 @@ package struct SQLIntake: Intake {
         guard let open = try tx.openTicket(of: addressed.conversation) else {
             let successor = NewTicket(
                 id: desk.ids.new(), link: TicketLink(desk.ids.unguessable()), conversation: addressed.conversation,
-                customer: addressed.customer, channel: .webForm, subject: addressed.subject,
+                customer: addressed.customer, channel: addressed.channel, subject: addressed.subject,
                 category: addressed.category, priority: addressed.priority, firstSeq: seq)
             let reference = try tx.insert(successor, for: desk, prefix: referencePrefix)
             try tx.reactivate(addressed.conversation)
@@ -147,5 +149,15 @@ package struct SQLIntake: Intake {
             try tx.setState(of: open.id, to: open.status, waitingOn: held ? .teammate : .agent)
         }
         return (open.id, open.link, open.reference)
+    }
+}
+
+extension SQLError {
+    /// Whether the disk, not the message, is at fault: an operator has to act, and the sender may come back.
+    fileprivate var isLackOfRoom: Bool {
+        switch self {
+        case .full, .io, .readOnly: true
+        default: false
+        }
     }
 }

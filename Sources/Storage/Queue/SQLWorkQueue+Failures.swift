@@ -82,6 +82,7 @@ extension Transaction {
             "event": "processing_error", "requires_human": true, "inbound_id": .string(failed.inbound.description),
             "ticket_id": .string(ticket.id.description), "original_message": .string(original ?? ""),
             "error": .string("\(failed.cause.kind): \(failed.cause.detail)"),
+            "timestamp": .string(try now().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))),
         ]
         try announce(.escalations, key: ticket.conversation, payload, for: desk)
         try announce(.deadLetters, key: ticket.conversation, payload, for: desk)

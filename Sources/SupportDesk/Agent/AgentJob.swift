@@ -58,7 +58,8 @@ struct AgentJob: Sendable {
 
     /// Mail that a machine wrote is answered by nobody, or two machines would answer each other for ever.
     var isAutomaticMail: Bool {
-        brief.channel == .email && brief.demand == nil && brief.messages.allSatisfy { $0.analysis.speechAct == .automaticReply }
+        brief.channel == .email && brief.demand == nil
+            && brief.messages.allSatisfy { $0.analysis.speechAct == .automaticReply }
     }
 
     func agent(_ model: any Model) -> Agent<DeskDomain> {

@@ -23,7 +23,8 @@ struct MainIntent {
         for intent in matters where analysis.hit(intent, atLeast: 0.7) != nil { return intent }
         for intent in matters where subject?.hit(intent, atLeast: 0.7) != nil { return intent }
         switch analysis.speechAct {
-        case .question: return analysis.hit(.problemReport, atLeast: 0.8) != nil && !asksHow(analysis) ? .problemReport : .howTo
+        case .question:
+            return analysis.hit(.problemReport, atLeast: 0.8) != nil && !asksHow(analysis) ? .problemReport : .howTo
         case .problem: return .problemReport
         case .complaint: return .complaint
         case .feedback: return analysis.hit(.featureRequest) != nil ? .featureRequest : .feedback
@@ -38,7 +39,8 @@ struct MainIntent {
 
     /// What a company must hear of, the gravest first.
     private static let matters: [Intent] = [
-        .threat, .promptInjection, .security, .legal, .dataRequest, .profanity, .refundRequest, .humanRequest, .cancellation,
+        .threat, .promptInjection, .security, .legal, .dataRequest, .profanity, .refundRequest, .humanRequest,
+        .cancellation,
         .pricingInquiry, .competitor,
     ]
 }

@@ -29,10 +29,15 @@ struct Receipt {
                 analysis.intents.prefix(5).map { ["intent": .string($0.intent.rawValue), "rule": .string($0.rule)] }),
             "sentiment": .number(analysis.sentiment.score),
             "searches": .array(
-                searches.map { ["has_result": .bool($0.hasResult), "sections": .array($0.citations.prefix(3).map { .string($0) })] }),
+                searches.map {
+                    ["has_result": .bool($0.hasResult), "sections": .array($0.citations.prefix(3).map { .string($0) })]
+                }),
             "model": .string(last?.model ?? ""), "confidence": last?.metadata["confidence"] ?? .null,
             "evidence": last?.metadata["evidence"] ?? .null,
-            "tokens": ["input": .integer(Int64(result.usage.inputTokens)), "output": .integer(Int64(result.usage.outputTokens))],
+            "tokens": [
+                "input": .integer(Int64(result.usage.inputTokens)),
+                "output": .integer(Int64(result.usage.outputTokens)),
+            ],
             "timings": [
                 "total_ms": .number(Self.milliseconds(latency)),
                 "model_ms": .number(Self.milliseconds(result.modelCalls.reduce(.zero) { $0 + $1.duration })),

@@ -71,7 +71,8 @@ extension RunBrief {
             "product": workspace.profile.product, "customer_name": context.customerName ?? "",
             "customer_id": context.customer.description, "channel": channel.rawValue, "ticket_subject": ticket.subject,
             "ticket_reference": ticket.reference, "sentiment": "\((sentiment * 100).rounded() / 100)",
-            "language": language ?? workspace.languages.first ?? "en", "conversation_id": context.conversation.description,
+            "language": language ?? workspace.languages.first ?? "en",
+            "conversation_id": context.conversation.description,
             "brand_voice": workspace.profile.voice, "company_profile": workspace.profile.about,
             "skills": workspace.skills.summary,
         ]

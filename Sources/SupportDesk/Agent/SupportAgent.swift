@@ -2,6 +2,7 @@ package import AgentRuntime
 import Formats
 import FoundationEssentials
 import Synchronization
+import Telemetry
 import TextAnalysis
 
 /// Answers conversations by a workspace's agent: analyses the messages, runs the agent over them and turns what its tools
@@ -68,7 +69,8 @@ package final class SupportAgent: Responder {
             .apologyAfterFailure, on: channel, language: nil,
             [.team: decision.team.name, .answerTime: decision.answerTime.words, .reference: reference])
         let recipient = Recipient(
-            name: work.customer.name, reference: reference, ticketURL: work.ticket.flatMap { settings.ticketURL($0.link) })
+            name: work.customer.name, reference: reference,
+            ticketURL: work.ticket.flatMap { settings.ticketURL($0.link) })
         let draft = Draft(body: Draft.blocks(ofMarkdown: MarkdownWriter.line(words)))
         return (kit.formatter.format(draft, on: channel, for: recipient).text, decision.team.id)
     }
@@ -77,7 +79,8 @@ package final class SupportAgent: Responder {
         _ model: any Model, _ job: AgentJob, trace: Trace, hooks: (any RunHooks)?
     ) async -> RunResult<DeskDomain> {
         await Runner.run(
-            job.agent(model), input: job.input, session: job.session, trace: trace, settings: settings.run, hooks: hooks)
+            job.agent(model), input: job.input, session: job.session, trace: trace, settings: settings.run, hooks: hooks
+        )
     }
 
     private static func hasReplied(_ result: RunResult<DeskDomain>) -> Bool {
@@ -91,4 +94,8 @@ package enum SupportAgentError: Error, Equatable {
     case runFailed(ending: String)
     /// There was nothing to answer.
     case nothingPending
+}
+
+extension SupportAgentError: LoggableError {
+    package var logText: String { "\(self)" }
 }

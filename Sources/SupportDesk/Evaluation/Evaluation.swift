@@ -70,7 +70,8 @@ extension LabelledTicket {
             content: message, createdAt: now, deliveryState: .delivered)
         let pending = PendingMessage(
             inbound: ID(UUID()), message: message, subject: subject,
-            category: category.flatMap(Ticket.Category.init(rawValue:)), receivedAt: now, attachmentCount: attachmentCount)
+            category: category.flatMap(Ticket.Category.init(rawValue:)), receivedAt: now,
+            attachmentCount: attachmentCount)
         return ClaimedWork(
             claim: Claim(
                 conversation: conversation, worker: WorkerID(host: "eval", processID: 1, startTicks: 0, nonce: 0),

@@ -39,7 +39,9 @@ extension EvaluationReport {
 
     private static func percent(_ value: Double) -> String { decimals(value * 100, 1) + " %" }
 
-    private static func milliseconds(_ duration: Duration) -> String { decimals(duration / .milliseconds(1), 2) + " ms" }
+    private static func milliseconds(_ duration: Duration) -> String {
+        decimals(duration / .milliseconds(1), 2) + " ms"
+    }
 
     /// Rounded to so many places, all of them written.
     static func decimals(_ value: Double, _ places: Int) -> String {

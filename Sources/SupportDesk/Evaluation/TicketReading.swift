@@ -15,7 +15,8 @@ extension LabelledTicket {
             do {
                 ticket = try LabelledTicket(json: JSONValue(parsing: line))
             } catch let error as JSONError {
-                throw TicketFileError(file: file, line: number, problem: "no JSON: column \(error.column): \(error.problem)")
+                throw TicketFileError(
+                    file: file, line: number, problem: "no JSON: column \(error.column): \(error.problem)")
             } catch let error as JSONMismatch {
                 throw TicketFileError(file: file, line: number, problem: error.description)
             } catch {

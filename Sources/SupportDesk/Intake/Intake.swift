@@ -41,11 +41,13 @@ package struct PageReply: Sendable {
     package let key: String
     package let digest: String
     package let content: String
+    package let channel: Channel
 
-    package init(key: String, digest: String, content: String) {
+    package init(key: String, digest: String, content: String, channel: Channel = .webForm) {
         self.key = key
         self.digest = digest
         self.content = content
+        self.channel = channel
     }
 }
 

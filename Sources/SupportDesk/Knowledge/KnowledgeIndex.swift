@@ -68,7 +68,9 @@ package struct KnowledgeIndex: Sendable {
         if path.hasSuffix(".md") { path.removeLast(".md".count) }
         return SearchDocument(
             id: id, title: passage.documentTitle, headings: passage.headingPath.joined(separator: "\n"),
-            body: content.plainText, keywords: String(path.map { $0.isLetter || $0.isNumber ? $0 : " " }))
+            body: content.plainText,
+            keywords: ([String(path.map { $0.isLetter || $0.isNumber ? $0 : " " })] + passage.searchWords)
+                .joined(separator: "\n"))
     }
 
     package subscript(citation: String) -> Passage? { byCitation[citation].map { passages[$0] } }

@@ -134,6 +134,11 @@ package final class MessageProcessor: Sendable {
             try await queue.commit(outcome, under: work.claim)
             figures.answered(work, outcome: outcome, batch: batch, at: clock.now())
             log.debug("Message processed", metadata: ["messages": .int(batch.count)])
+            if let escalation = outcome.escalation {
+                log.notice(
+                    "Ticket escalated",
+                    metadata: ["reason": .string(escalation.reason), "team": .string(escalation.team)])
+            }
         } catch is ClaimLost {
             figures.discarded()
             log.notice("Answer discarded: the claim was lost")

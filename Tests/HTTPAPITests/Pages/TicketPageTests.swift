@@ -68,12 +68,12 @@ struct TicketPageTests {
         #expect(!page.text.contains("<b>raw"))
     }
 
-    @Test func `an answer's sources stand under it`() async throws {
+    @Test func `an answer's sources stand under it and lead to their sections`() async throws {
         let source = Message.Source(citation: "docs/a.md#b", title: "Invite people: <Send>")
         let page = try await page(
             sampleTicket(messages: [sampleMessage("Like this.", by: .agent, sources: [source])]))
 
-        #expect(page.text.contains("<li>Invite people: &lt;Send&gt;</li>"))
+        #expect(page.text.contains(#"<li><a href="/guides?of=docs/a.md#b">Invite people: &lt;Send&gt;</a></li>"#))
     }
 
     @Test(arguments: [

@@ -19,7 +19,10 @@ struct TestDesk {
 
     /// - Parameter intake: takes the place of the one that stores.
     /// - Parameter tickets: takes the place of the stored ones.
-    init(intake: (any Intake)? = nil, tickets: (any TicketPages)? = nil, isOpen: Bool = true) async throws {
+    init(
+        intake: (any Intake)? = nil, tickets: (any TicketPages)? = nil, isOpen: Bool = true,
+        passages: [Passage] = []
+    ) async throws {
         let database = try await SQLiteDatabase.inMemory()
         _ = try await DeskSchema.migrator.migrate(database)
         let ids = IDSource(ordered: { UUID() }, unguessable: { UUID() }, bits: { UInt64.random(in: 0 ... .max) })
@@ -41,10 +44,10 @@ struct TestDesk {
             live: LiveTickets(tickets: self.tickets, wakeUps: NoWakeUps(), logger: .silent),
             estimate: WaitEstimate(figures: figures), pages: pages, isOpen: { isOpen })
         api = DeskAPI(
-            routes: support.routes,
+            routes: support.routes + GuideRoutes(passages: { passages }, pages: pages).routes,
             access: AccessGuard(keys: SQLAPIKeys(desk), hosts: [], trustsLocalReads: false, digest: { $0 }),
             assets: try PageAssets(folder: Self.folder + "/assets", tag: { String($0.count) }), pages: pages,
-            logger: .silent, metrics: Metrics())
+            logger: .silent, metrics: Metrics(), tracer: .silent)
     }
 
     func get(_ path: String, accept: String = "text/html") async throws -> Answer {

@@ -27,6 +27,21 @@ import Testing
         }
     }
 
+    @Test func `a connection that comes after a long sleep has its whole time`() async throws {
+        try await ServerSetup(configure: { $0.loops = 1 }).serve { server in
+            _ = try server.exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            await server.events.until { $0.open == 0 }
+            await server.server.timePassed()
+            server.clock.advance(by: .seconds(3600))
+            let client = try server.connect()
+            client.send("GET / HTTP/1.1\r\n")
+            await server.server.timePassed()
+            client.send("Host: a\r\n\r\n")
+
+            #expect(try client.readResponse().status == 200)
+        }
+    }
+
     @Test func `a body that drips gets 408`() async throws {
         try await ServerSetup().serve { server in
             let client = try server.connect()

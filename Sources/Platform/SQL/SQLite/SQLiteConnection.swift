@@ -8,13 +8,15 @@ final class SQLiteConnection: DriverConnection {
     let readWatch = ReadWatch()
     private let busyHandler: BusyHandler
     private let clock: @Sendable () -> Date
+    private let onPrepare: @Sendable (StaticString) -> Void
     private var statements: [StatementKey: SQLiteStatement] = [:]
 
     /// Takes over `handle`, which was just opened.
-    init(_ handle: OpaquePointer, busyHandler: BusyHandler, clock: @escaping @Sendable () -> Date) {
+    init(_ handle: OpaquePointer, busyHandler: BusyHandler, options: SQLiteOptions) {
         self.handle = handle
         self.busyHandler = busyHandler
-        self.clock = clock
+        clock = options.clock
+        onPrepare = options.onPrepare
         busyHandler.install(on: handle)
         readWatch.install(on: handle)
     }
@@ -32,6 +34,7 @@ final class SQLiteConnection: DriverConnection {
     private func prepared(_ sql: StaticString) throws(SQLError) -> SQLiteStatement {
         let key = StatementKey(sql)
         if let kept = statements[key], kept.begin() { return kept }
+        onPrepare(sql)
         let statement = try SQLiteStatement(sql, on: self)
         _ = statement.begin()
         if statements[key] == nil { statements[key] = statement }

@@ -26,7 +26,7 @@ extension SQLiteConnection {
         guard let handle else { throw .outOfMemory }
         let busyTimeout = role == .checkpointer ? min(options.busyTimeout, .milliseconds(250)) : options.busyTimeout
         let connection = SQLiteConnection(
-            handle, busyHandler: BusyHandler(limit: busyTimeout, counters: counters), clock: options.clock)
+            handle, busyHandler: BusyHandler(limit: busyTimeout, counters: counters), options: options)
         do throws(SQLError) {
             guard code == SQLITE_OK else { throw connection.error(code, during: nil) }
             try connection.configure(as: role, isFile: path != nil)

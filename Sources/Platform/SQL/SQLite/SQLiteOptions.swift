@@ -20,6 +20,8 @@ package struct SQLiteOptions: Sendable {
     package var maxLogBytes = 64 << 20
     /// What `Transaction.now` reads.
     package var clock: @Sendable () -> Date = { Date() }
+    /// Is told each statement's text when a connection prepares it: once, since it is kept.
+    package var onPrepare: @Sendable (StaticString) -> Void = { _ in }
 
     package init() {}
 }

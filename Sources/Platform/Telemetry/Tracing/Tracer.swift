@@ -5,7 +5,7 @@ package struct Tracer: Sendable {
     private let record: @Sendable (Span) -> Void
     private let now: @Sendable () -> Date
 
-    /// - Parameter record: called on the thread that ended the span, so it is quick and never waits: `SpanBuffer.append`.
+    /// - Parameter record: called on the thread that ended the span, so it is quick and never waits.
     package init(record: @escaping @Sendable (Span) -> Void, now: @escaping @Sendable () -> Date = { Date() }) {
         self.record = record
         self.now = now
@@ -30,24 +30,5 @@ package struct Tracer: Sendable {
         guard span.context.isSampled else { return }
         span.finish(at: now())
         record(span)
-    }
-
-    /// Runs `body` in a span, which ends whatever happens. A thrown error is recorded by its type alone, since an error's
-    /// text may hold what must not be kept.
-    package func span<Value>(
-        _ name: String, kind: Span.Kind = .internal, parent: TraceContext? = nil,
-        attributes: [String: MetadataValue] = [:], isolation: isolated (any Actor)? = #isolation,
-        _ body: (inout Span) async throws -> Value
-    ) async throws -> Value {
-        var span = begin(name, kind: kind, parent: parent, attributes: attributes)
-        do {
-            let value = try await body(&span)
-            end(span)
-            return value
-        } catch {
-            if span.status == .unset { span.status = .error(String(describing: type(of: error))) }
-            end(span)
-            throw error
-        }
     }
 }

@@ -43,7 +43,8 @@ struct PlannedAnswer: Sendable {
         if let handOff { parts.append(Self.words(of: handOff, openPart, brief).asMarkdown) }
         if escalation != nil, handOff == nil { parts.append(brief.stillWithTeammate.asMarkdown) }
         if brief.sawSecret, sources.isEmpty || brief.channel != .whatsapp {
-            parts.append(brief.workspace.phrase(.sensitiveDataRemoved, on: brief.channel, language: brief.language).asMarkdown)
+            parts.append(
+                brief.workspace.phrase(.sensitiveDataRemoved, on: brief.channel, language: brief.language).asMarkdown)
         }
         var markdown = parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
         if !extras.isEmpty, handOff == nil { markdown += "\n\n---\n\n" + MarkdownWriter.text(of: extras) }
@@ -76,7 +77,8 @@ extension String {
         split(separator: "\n", omittingEmptySubsequences: false).map { line in
             let text = String(line).trimmed
             guard let mark = text.firstIndex(where: { !$0.isNumber }), mark > text.startIndex, text[mark] == "." else {
-                return text.hasPrefix("- ") ? "- " + MarkdownWriter.line(String(text.dropFirst(2))) : MarkdownWriter.line(text)
+                return text.hasPrefix("- ")
+                    ? "- " + MarkdownWriter.line(String(text.dropFirst(2))) : MarkdownWriter.line(text)
             }
             return text[...mark] + MarkdownWriter.line(String(text[text.index(after: mark)...]))
         }.joined(separator: "\n")
@@ -86,7 +88,9 @@ extension String {
 extension RunBrief {
     /// A card's or an identity's number was in the message.
     var sawSecret: Bool {
-        messages.flatMap(\.analysis.personalData).contains { $0.type == .paymentCard || $0.type == .socialSecurityNumber }
+        messages.flatMap(\.analysis.personalData).contains {
+            $0.type == .paymentCard || $0.type == .socialSecurityNumber
+        }
     }
 
     /// Said of a matter that a person has already.
@@ -117,8 +121,9 @@ struct AnswerPlan {
         case .handOver(let decision): handOver(decision.reason, decision.urgency)
         case .say(let key): PlannedAnswer(asks: Self.question(key), phrase: phrase(key), confidence: 1)
         case .show(let source): documents([source.citation], query: brief.context.clarification?.query ?? source.title)
-        case .rest(let topic): PlannedAnswer(
-            body: topic.rest.flatMap { Draft.blocks(ofMarkdown: $0) }, sources: topic.citations, confidence: 1)
+        case .rest(let topic):
+            PlannedAnswer(
+                body: topic.rest.flatMap { Draft.blocks(ofMarkdown: $0) }, sources: topic.citations, confidence: 1)
         case .takeDown: takeDown
         case .answer(let whole, let parts, let otherwise): answer(whole, parts, otherwise)
         }
@@ -252,7 +257,8 @@ struct AnswerPlan {
     /// What the channel leaves for the answer, the sentence of understanding and the next step taken off.
     private var answerRoom: Int {
         let workspace = brief.workspace
-        let opener = workspace.phrases.opener(forSentiment: brief.sentiment, on: brief.channel, language: brief.language)
+        let opener = workspace.phrases.opener(
+            forSentiment: brief.sentiment, on: brief.channel, language: brief.language)
         let next = workspace.phrase(.nextAnswered, on: brief.channel, language: brief.language)
         return max(60, (brief.kit.room[brief.channel] ?? 0) - (opener ?? "").utf16.count - next.utf16.count - 4)
     }
@@ -265,7 +271,9 @@ struct AnswerPlan {
         for (part, judgement) in zip(parts, judged) {
             switch judgement.kind {
             case .answered(let citations) where judgement.isSolid:
-                guard let citation = citations.first, !found.contains(where: { $0.citation == citation }) else { continue }
+                guard let citation = citations.first, !found.contains(where: { $0.citation == citation }) else {
+                    continue
+                }
                 found.append((part, judgement, citation))
                 confidence = min(confidence, judgement.confidence)
             case .unknown where judgement.isCertainlyUnknown: unknown.append(part)

@@ -37,7 +37,8 @@ extension Approach {
             self = .rest(topic)
         } else if let oddity = Self.oddity(brief) {
             self = .say(oddity)
-        } else if let report = context.bugReport, analysis.speechAct != .question, !Self.isCourtesy(analysis.speechAct) {
+        } else if let report = context.bugReport, analysis.speechAct != .question, !Self.isCourtesy(analysis.speechAct)
+        {
             self = .takeDown(report)
         } else {
             self = .answer(whole: .whole(brief), parts: Matter.parts(brief), otherwise: Self.otherwise(brief))
@@ -70,7 +71,8 @@ extension Approach {
         guard !acts.contains(where: \.wantsAnswer) || brief.messages.count == 1 else { return nil }
         if let language = brief.foreignLanguage, language != "" { return nil }
         switch analysis.speechAct {
-        case .empty: return brief.newest.pending.attachmentCount > 0 ? .attachmentOnly : subjectAsks(brief) ? nil : .emptyMessage
+        case .empty:
+            return brief.newest.pending.attachmentCount > 0 ? .attachmentOnly : subjectAsks(brief) ? nil : .emptyMessage
         case .emojiOnly: return subjectAsks(brief) ? nil : .emojiOnly
         case .gibberish: return .gibberish
         case .thanks: return .thanksReply
@@ -80,7 +82,9 @@ extension Approach {
         case .greeting where analysis.topics.count < 2: return .greetingReply
         default: break
         }
-        if analysis.hit(.promptInjection, atLeast: 0.7) != nil, !asksBesideInjection(analysis) { return .promptInjection }
+        if analysis.hit(.promptInjection, atLeast: 0.7) != nil, !asksBesideInjection(analysis) {
+            return .promptInjection
+        }
         return nil
     }
 
@@ -107,7 +111,9 @@ extension Approach {
         let words = analysis.tokens.tokens.filter(\.isWordLike).map(\.text)
         guard words.count <= 8 else { return nil }
         for (number, choice) in choices.enumerated() {
-            let names = [["1", "one", "first", "former", "a"], ["2", "two", "second", "b"], ["3", "three", "third", "c"]]
+            let names = [
+                ["1", "one", "first", "former", "a"], ["2", "two", "second", "b"], ["3", "three", "third", "c"],
+            ]
             if number < names.count, words.contains(where: names[number].contains) { return choice }
             if words.contains("last") || words.contains("latter"), number == choices.count - 1 { return choice }
         }

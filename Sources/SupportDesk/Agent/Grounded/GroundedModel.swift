@@ -48,8 +48,12 @@ package struct GroundedModel: Model {
             return Step(calls: [escalate(escalation, ticket: id)])
         }
         switch record.failures(DeskTools.sendResponseName) {
-        case 0: return Step(calls: [send(answer.reply(afterHandOff: handOff, brief), ticket: id)], metadata: answer.metadata)
-        case 1: return Step(calls: [send(answer.fallback(afterHandOff: handOff, brief), ticket: id)], metadata: answer.metadata)
+        case 0:
+            return Step(
+                calls: [send(answer.reply(afterHandOff: handOff, brief), ticket: id)], metadata: answer.metadata)
+        case 1:
+            return Step(
+                calls: [send(answer.fallback(afterHandOff: handOff, brief), ticket: id)], metadata: answer.metadata)
         default: throw GroundedModelError.refused(tool: DeskTools.sendResponseName)
         }
     }

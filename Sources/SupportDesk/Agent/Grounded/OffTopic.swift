@@ -11,7 +11,8 @@ enum OffTopic {
     private static let longest = 40
 
     private static let matcher = PhraseMatcher([
-        "weather", "recipe", "horoscope", "joke", "poem", "essay", "homework", "lottery", "football", "soccer", "world cup",
+        "weather", "recipe", "horoscope", "joke", "poem", "essay", "homework", "lottery", "football", "soccer",
+        "world cup",
         "president", "prime minister", "election", "capital of", "meaning of life", "sing", "song", "movie", "bitcoin",
         "crypto price", "stock market", "translate this", "who won", "tell me a story", "write me a", "your favourite",
         "your favorite", "do you love", "marry me", "are you single", "your opinion on politics", "french revolution",
@@ -27,8 +28,10 @@ enum Comparison {
     }
 
     private static let matcher = PhraseMatcher([
-        "better", "worse", "compare", "comparison", "compared", "versus", "vs", "alternative", "than", "unlike", "instead of",
-        "which would you choose", "difference between", "convince me", "why not use", "has this", "have this", "had this",
+        "better", "worse", "compare", "comparison", "compared", "versus", "vs", "alternative", "than", "unlike",
+        "instead of",
+        "which would you choose", "difference between", "convince me", "why not use", "has this", "have this",
+        "had this",
         "can do this", "cheaper",
     ])
 }

@@ -19,7 +19,8 @@ struct QuestionReading {
         terms = brief.kit.analyzer.terms
         let words = query.lowercased()
         asksNumber = [
-            "how many", "how much", "how long", "how big", "how large", "how often", "how far", "limit", "maximum", "max ",
+            "how many", "how much", "how long", "how big", "how large", "how often", "how far", "limit", "maximum",
+            "max ",
             "when ", "how soon", "how fast",
         ].contains(where: words.contains)
         asksHow = ["how do", "how can", "how to", "how would", "where do", "where can", "how should", "steps"].contains(

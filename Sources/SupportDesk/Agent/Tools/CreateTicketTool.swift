@@ -12,7 +12,8 @@ struct CreateTicketInput: Sendable {
         CreateTicketInput.init(customerID:issue:priority:category:channel:),
         InputField("customer_id", .string(length: 1...64), "The customer of this conversation."),
         InputField("issue", .string(length: 1...200), "What the customer needs, in one line."),
-        InputField("priority", .defaulting(.oneOf(Ticket.Priority.self), to: .medium), "How urgent it is; medium if unsure."),
+        InputField(
+            "priority", .defaulting(.oneOf(Ticket.Priority.self), to: .medium), "How urgent it is; medium if unsure."),
         InputField("category", .optional(.oneOf(Ticket.Category.self)), "What kind of matter it is."),
         InputField("channel", .oneOf(Channel.self), "Where the customer wrote."))
 }

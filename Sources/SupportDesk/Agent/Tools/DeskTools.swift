@@ -32,7 +32,8 @@ struct DeskTools: Sendable {
     func require(ticket id: String, _ context: DeskContext) throws(ToolError) {
         try requireTicket(context)
         guard id.lowercased() == brief.ticket.id.description else {
-            throw ToolError("is not this conversation's ticket; use the id that create_ticket returned", field: "ticket_id")
+            throw ToolError(
+                "is not this conversation's ticket; use the id that create_ticket returned", field: "ticket_id")
         }
     }
 

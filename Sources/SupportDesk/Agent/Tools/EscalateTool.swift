@@ -73,7 +73,8 @@ struct HandOffSummary {
         lines.append("Asked by \(brief.channel.displayName): \(Self.shortened(asked, 600))")
         let feeling = brief.newest.analysis.sentiment
         let scores = context.sentiments.suffix(5).map { Self.twoDigits($0) }.joined(separator: " → ")
-        lines.append("Sentiment: \(Self.twoDigits(feeling.score)) (\(SentimentTrend(context.sentiments).rawValue); \(scores))")
+        lines.append(
+            "Sentiment: \(Self.twoDigits(feeling.score)) (\(SentimentTrend(context.sentiments).rawValue); \(scores))")
         let reasons = ([decision.reason] + decision.furtherReasons).joined(separator: ", ")
         lines.append("Reason: \(reasons), urgency \(decision.urgency.rawValue)")
         if context.run.searches.isEmpty {
@@ -84,7 +85,9 @@ struct HandOffSummary {
             }
             lines.append("Searched: " + searched.joined(separator: "; "))
         }
-        if let topic = context.topic { lines.append("Answered before from: " + topic.citations.joined(separator: ", ")) }
+        if let topic = context.topic {
+            lines.append("Answered before from: " + topic.citations.joined(separator: ", "))
+        }
         text = lines.joined(separator: "\n")
     }
 

@@ -31,7 +31,8 @@ struct SendResponseInput: Sendable {
             "sources", .defaulting(.array(of: .string(length: 1...300), count: 0...8), to: []),
             "The sections the answer was taken from."),
         InputField(
-            "asks", .optional(.oneOf(Question.self)), "What the reply asks back: open, choice or bug_details; else null."))
+            "asks", .optional(.oneOf(Question.self)),
+            "What the reply asks back: open, choice or bug_details; else null."))
 }
 
 extension DeskTools {
@@ -79,7 +80,8 @@ extension DeskTools {
         var sources: [Message.Source] = []
         for citation in input.sources where !sources.contains(where: { $0.citation == citation }) {
             guard known.contains(citation), let passage = brief.index[citation] else {
-                throw ToolError("may name only sections that a search of this run returned, not \(citation)", field: "sources")
+                throw ToolError(
+                    "may name only sections that a search of this run returned, not \(citation)", field: "sources")
             }
             sources.append(Message.Source(citation: citation, title: passage.title))
         }
@@ -123,7 +125,8 @@ extension DeskTools {
         }
         guard let first = findings.first else { return }
         let words = findings.prefix(5).map { "\($0.kind.rawValue): \($0.text)" }.joined(separator: "; ")
-        throw ToolError("must be written without what no section supports or the rules forbid (\(words))", field: first.field)
+        throw ToolError(
+            "must be written without what no section supports or the rules forbid (\(words))", field: first.field)
     }
 }
 

@@ -1,0 +1,59 @@
+import EventBus
+import SQL
+import Storage
+import SupportDesk
+import Telemetry
+import TestSupport
+
+/// A processor at work on a real queue, at a time that the test moves.
+struct ProcessorBench: Sendable {
+    let desk: TestDesk
+    let queue: WatchedQueue
+    let responder: ScriptedResponder
+    private let metrics: Metrics
+    let processor: MessageProcessor
+
+    init(_ desk: TestDesk, _ responder: ScriptedResponder, width: Int, worker: WorkerID = .sample(1)) {
+        self.desk = desk
+        self.responder = responder
+        queue = WatchedQueue(desk.queue)
+        metrics = Metrics()
+        processor = MessageProcessor(
+            worker: worker, queue: queue, responder: responder,
+            wakeUps: DatabaseWakeUps(desk.database, channel: .work), settings: MessageProcessor.Settings(width: width),
+            clock: desk.time.clock, logger: .silent, figures: ProcessorFigures(metrics: metrics))
+    }
+
+    /// The figures, as Prometheus reads them.
+    var exposition: String { metrics.prometheusText() }
+
+    /// Lets the processor work while `body` runs, then drains it and waits until it has ended.
+    func working(_ body: () async throws -> Void) async throws {
+        let run = Task { await processor.run() }
+        do { try await body() } catch {
+            responder.letGo()
+            run.cancel()
+            await run.value
+            throw error
+        }
+        processor.drain()
+        await run.value
+    }
+
+    /// Moves the time to the next heartbeat and waits until it was stored.
+    func nextBeat() async {
+        let beats = queue.count(of: .beat)
+        await desk.time.sleepers(atLeast: 1)
+        desk.time.advance(by: 2)
+        await queue.reached(.beat, beats + 1)
+    }
+}
+
+/// Runs `body` with a bench on an empty desk in memory.
+func withBench(
+    width: Int = 4, responder: ScriptedResponder = ScriptedResponder(), _ body: (ProcessorBench) async throws -> Void
+) async throws {
+    try await DatabaseBackend.sqliteInMemory.withDesk { desk in
+        try await body(ProcessorBench(desk, responder, width: width))
+    }
+}

@@ -1,0 +1,95 @@
+import FoundationEssentials
+import SupportDesk
+import Synchronization
+
+/// A queue whose acts a test can wait for, and whose database can go away.
+final class WatchedQueue: WorkQueue {
+    enum Act: Hashable {
+        case claimed, claimedAlone, committed, retried, released, deadLettered, lost, beat, swept, retired
+        case failed
+    }
+
+    struct Away: Error {}
+
+    private struct State {
+        var counts: [Act: Int] = [:]
+        var watchers: [(act: Act, count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var isAway = false
+    }
+
+    private let queue: any WorkQueue
+    private let state = Mutex(State())
+
+    init(_ queue: any WorkQueue) { self.queue = queue }
+
+    /// While true every act fails.
+    var isAway: Bool {
+        get { state.withLock(\.isAway) }
+        set { state.withLock { $0.isAway = newValue } }
+    }
+
+    func count(of act: Act) -> Int { state.withLock { $0.counts[act, default: 0] } }
+
+    /// Returns once an act has happened so often since the start.
+    func reached(_ act: Act, _ count: Int = 1) async {
+        await withCheckedContinuation { continuation in
+            state.withLock { $0.watchers.append((act, count, continuation)) }
+            note(act, times: 0)
+        }
+    }
+
+    private func note(_ act: Act, times: Int = 1) {
+        let satisfied = state.withLock { state in
+            state.counts[act, default: 0] += times
+            let counts = state.counts
+            let satisfied = state.watchers.filter { $0.count <= counts[$0.act, default: 0] }
+            state.watchers.removeAll { $0.count <= counts[$0.act, default: 0] }
+            return satisfied
+        }
+        for watcher in satisfied { watcher.continuation.resume() }
+    }
+
+    private func watch<Value>(_ act: Act, _ body: () async throws -> Value) async throws -> Value {
+        do {
+            if isAway { throw Away() }
+            let value = try await body()
+            note(act)
+            return value
+        } catch {
+            note(error is ClaimLost ? .lost : .failed)
+            throw error
+        }
+    }
+
+    // MARK: WorkQueue
+
+    func claim(upTo limit: Int, for worker: WorkerID) async throws -> ClaimRound {
+        try await watch(.claimed) { try await queue.claim(upTo: limit, for: worker) }
+    }
+
+    func claimSuspect(for worker: WorkerID) async throws -> ClaimedWork? {
+        try await watch(.claimedAlone) { try await queue.claimSuspect(for: worker) }
+    }
+
+    func commit(_ outcome: RunOutcome, under claim: Claim) async throws {
+        try await watch(.committed) { try await queue.commit(outcome, under: claim) }
+    }
+
+    func retryLater(_ covered: [ID<Inbound>], at retryAt: Date, cause: FailureCause, under claim: Claim) async throws {
+        try await watch(.retried) { try await queue.retryLater(covered, at: retryAt, cause: cause, under: claim) }
+    }
+
+    func release(_ claim: Claim) async throws { try await watch(.released) { try await queue.release(claim) } }
+
+    func deadLetter(_ failed: DeadLetterRecord, under claim: Claim) async throws {
+        try await watch(.deadLettered) { try await queue.deadLetter(failed, under: claim) }
+    }
+
+    func heartbeat(of worker: WorkerID) async throws -> Int {
+        try await watch(.beat) { try await queue.heartbeat(of: worker) }
+    }
+
+    func retire(_ worker: WorkerID) async throws { try await watch(.retired) { try await queue.retire(worker) } }
+
+    func sweep() async throws -> Int { try await watch(.swept) { try await queue.sweep() } }
+}
