@@ -145,7 +145,9 @@ extension KnowledgeIndex {
             let concept = query.concepts[evidence.concept]
             return concept.isName && concept.documentFrequency <= 6 && concept.word.contains(where: \.isNumber)
                 && concept.word.contains(where: \.isLetter)
-                && evidence.matches.contains { $0.kind == .exact && $0.fields.contains(.headings) && $0.term == concept.word }
+                && evidence.matches.contains {
+                    $0.kind == .exact && $0.fields.contains(.headings) && $0.term == concept.word
+                }
         }
     }
 }
