@@ -21,6 +21,7 @@ run: build
 test:
 	@scripts/packages test
 	swift build --build-tests
+	Tests/Crash/check_invariants.py
 	FTE_BINARY=$(TESTED) Tests/Crash/crash.py --seed 20261121 --kills 48
 	FTE_BINARY=$(TESTED) Tests/Acceptance/run --times 3 --seconds 20
 	@$(MAKE) --no-print-directory browser FTE_BINARY=$(TESTED)
@@ -43,11 +44,6 @@ browser:
 docs:
 	swift build --product fte
 	docs/check $(TESTED)
-
-# Checks that the documents say what is so; `docs/check --write` brings their generated parts up to date.
-docs: packages
-	swift build --product fte
-	docs/check .build/debug/fte
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks

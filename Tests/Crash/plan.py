@@ -58,6 +58,8 @@ def blow(chance, kind, processes):
         return fault(chance, victim, chance.choice(points(victim)))
     if kind == "all":
         return Blow("all", "random", 0, lifetime(chance))
+    if kind == "stopped":
+        victim = chance.choice([process for process in processes if process != "api"])
     return Blow(victim, kind, 0, lifetime(chance))
 
 

@@ -4,6 +4,12 @@ package struct EvaluationReport: Equatable, Sendable {
     package struct Share: Equatable, Sendable {
         package let count: Int
         package let total: Int
+
+        package init(count: Int, total: Int) {
+            self.count = count
+            self.total = total
+        }
+
         package var value: Double? { total == 0 ? nil : Double(count) / Double(total) }
     }
 

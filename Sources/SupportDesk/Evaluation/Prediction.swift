@@ -14,6 +14,22 @@ package struct Prediction: Equatable, Sendable {
     package let personalData: [LabelledTicket.PersonalDatum]
     package let latency: Duration
 
+    package init(
+        id: String, replied: Bool, reply: String?, escalated: Bool, escalationReason: String?, sentimentScore: Double,
+        intent: String, citations: [String], personalData: [LabelledTicket.PersonalDatum], latency: Duration
+    ) {
+        self.id = id
+        self.replied = replied
+        self.reply = reply
+        self.escalated = escalated
+        self.escalationReason = escalationReason
+        self.sentimentScore = sentimentScore
+        self.intent = intent
+        self.citations = citations
+        self.personalData = personalData
+        self.latency = latency
+    }
+
     package var json: JSONValue {
         [
             "id": .string(id), "replied": .bool(replied), "reply": reply.map(JSONValue.string) ?? .null,

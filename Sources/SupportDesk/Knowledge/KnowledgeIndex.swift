@@ -13,8 +13,15 @@ package struct KnowledgeIndex: Sendable {
     private let articles: BM25Index<Substring>
     /// The terms of each line of each passage.
     private let lineTerms: [[Set<String>]]
+    /// The terms of each heading that say what it is about.
+    private let headingTerms: [Set<String>]
+    private let headingKinds: [AskedKind?]
+    /// What a heading adds that asks the same kind of thing.
+    private static let kindShare = 0.1
     /// What the article adds to a section's score, as a share of the best.
     private static let articleShare = 0.25
+    /// What a heading adds that the query names whole.
+    private static let headingShare = 0.35
 
     /// - Parameters:
     ///   - terms: the analyser's, so that documents and questions are read alike.
@@ -39,6 +46,8 @@ package struct KnowledgeIndex: Sendable {
         self.articles = articles
         var reader = LineTermReader(terms)
         lineTerms = contents.map { content in content.lines.map { reader.terms(of: $0) } }
+        headingTerms = passages.map { reader.subject(of: $0.heading) }
+        headingKinds = passages.map { AskedKind($0.heading) }
     }
 
     private static func articles(_ passages: [Passage], _ contents: [PassageContent]) -> [SearchDocument<Substring>] {
@@ -59,7 +68,9 @@ package struct KnowledgeIndex: Sendable {
         if path.hasSuffix(".md") { path.removeLast(".md".count) }
         return SearchDocument(
             id: id, title: passage.documentTitle, headings: passage.headingPath.joined(separator: "\n"),
-            body: content.plainText, keywords: String(path.map { $0.isLetter || $0.isNumber ? $0 : " " }))
+            body: content.plainText,
+            keywords: ([String(path.map { $0.isLetter || $0.isNumber ? $0 : " " })] + passage.searchWords)
+                .joined(separator: "\n"))
     }
 
     package subscript(citation: String) -> Passage? { byCitation[citation].map { passages[$0] } }
@@ -102,11 +113,15 @@ extension KnowledgeIndex {
         guard let best = hits.first, best.score > 0, limit > 0 else { return [] }
         let fitting = articles.search(text, limit: 12)
         let highest = fitting.first?.score ?? 1
+        let kind = AskedKind(text)
         let shares = Dictionary(fitting.map { ($0.id, $0.score / highest) }) { first, _ in first }
         let scored = hits.enumerated().map { place, hit in
             let share = shares[passages[hit.id].article] ?? 0
             let code = namesCode(hit, query) ? 1.0 : 0
-            return (place: place, hit: hit, score: hit.score / best.score + Self.articleShare * share + code)
+            let isOfKind = kind != nil && headingKinds[hit.id] == kind
+            let extra =
+                Self.articleShare * share + Self.headingShare * headingFit(hit) + code + (isOfKind ? Self.kindShare : 0)
+            return (place: place, hit: hit, score: hit.score / best.score + extra)
         }.sorted { ($1.score, $0.place) < ($0.score, $1.place) }
         let top = scored[0].score
         return scored.prefix(limit).map { ($0.hit, best.relevance * $0.score / top) }
@@ -114,6 +129,16 @@ extension KnowledgeIndex {
 }
 
 extension KnowledgeIndex {
+    /// How much of a heading the query names: of two that hold its words, the one that says little else is meant.
+    private func headingFit(_ hit: SearchHit<Int>) -> Double {
+        let heading = headingTerms[hit.id]
+        guard !heading.isEmpty else { return 0 }
+        let named = Set(
+            hit.evidence.lazy.flatMap(\.matches).filter { $0.fields.contains(.headings) || $0.fields.contains(.title) }
+                .map(\.term))
+        return Double(heading.intersection(named).count) / Double(heading.count)
+    }
+
     /// Whether a heading names a code of the query: `E-1042` means that section and no other.
     private func namesCode(_ hit: SearchHit<Int>, _ query: QueryAnalysis) -> Bool {
         hit.evidence.contains { evidence in
@@ -131,6 +156,14 @@ private struct LineTermReader {
     private var known: [String: String] = [:]
 
     init(_ analyzer: TermAnalyzer) { self.analyzer = analyzer }
+
+    /// Without what stands in every question.
+    mutating func subject(of heading: String) -> Set<String> {
+        let words = TokenizedText(heading).tokens.filter { token in
+            token.isWordLike && !analyzer.isStopWord(token.text) && !analyzer.isLight(token.text)
+        }
+        return words.reduce(into: []) { terms, token in terms.formUnion(self.terms(of: token.text)) }
+    }
 
     mutating func terms(of line: String) -> Set<String> {
         var terms: Set<String> = []

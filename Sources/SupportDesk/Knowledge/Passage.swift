@@ -24,6 +24,19 @@ package struct Passage: Equatable, Sendable {
         self.position = position
     }
 
+    /// What customers call the matter, from comments that nobody sees: `<!-- search: locked out, can't get in -->`.
+    package var searchWords: [String] {
+        var words: [String] = []
+        var rest = markdown[...]
+        while let start = rest.firstRange(of: "<!-- search:"),
+            let end = rest[start.upperBound...].firstRange(of: "-->")
+        {
+            words += rest[start.upperBound..<end.lowerBound].split(separator: ",").map(\.trimmed)
+            rest = rest[end.upperBound...]
+        }
+        return words
+    }
+
     /// The heading itself; the document's title for text before the first heading.
     package var heading: String { headingPath.last ?? documentTitle }
 }

@@ -73,7 +73,9 @@ private struct QueryReader<ID: Hashable & Sendable> {
         default: break
         }
         // A common word that the company gave synonyms has a meaning there: "down" is an outage.
-        let isCommon = index.terms.isStopWord(token.text) && index.terms.synonyms.byTerm[term] == nil
+        let isCommon =
+            index.terms.isStopWord(token.text)
+            && (token.text.utf8.count < 4 || index.terms.synonyms.byTerm[term] == nil)
         guard !isCommon, seen.insert(term).inserted else { return }
         let isSmallNumber = token.kind == .number && token.text.utf8.count < 3
         let isSingleLetter =

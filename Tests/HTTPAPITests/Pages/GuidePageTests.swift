@@ -6,10 +6,12 @@ import Testing
 struct GuidePageTests {
     private let passages = [
         Passage(
-            citation: "docs/keys & more.md#lost-keys", documentTitle: "Keys <1>", headingPath: ["Lost keys?"], category: nil,
+            citation: "docs/keys & more.md#lost-keys", documentTitle: "Keys <1>", headingPath: ["Lost keys?"],
+            category: nil,
             markdown: "Make a **new** one.\n\n<script>alert(1)</script>", position: 1),
         Passage(
-            citation: "docs/keys & more.md#new-keys", documentTitle: "Keys <1>", headingPath: ["New keys"], category: nil,
+            citation: "docs/keys & more.md#new-keys", documentTitle: "Keys <1>", headingPath: ["New keys"],
+            category: nil,
             markdown: "Select *Create*.", position: 0),
         Passage(
             citation: "docs/other.md#else", documentTitle: "Other", headingPath: ["Else"], category: nil,

@@ -216,20 +216,29 @@ struct AnswerPlan {
     private func documents(_ citations: [String], query: String, _ judged: Judgement? = nil) -> PlannedAnswer {
         var answer = PlannedAnswer(confidence: judged?.confidence ?? 1, evidence: judged?.report)
         let reader = QuestionReading(query, brief)
-        var room = answerRoom
-        for (number, citation) in citations.enumerated() {
+        // Where two sections are about as likely both are shown, the first in less room.
+        let rivalry = judged?.rivalry ?? 0
+        let isOpen = citations.count > 1 && rivalry >= (brief.isShortChannel ? Self.tie : Self.nearTie)
+        let whole = answerRoom
+        var room = whole
+        let most = brief.isShortChannel ? (isOpen ? 2 : 1) : citations.count
+        for (number, citation) in citations.prefix(most).enumerated() {
             guard let section = brief.index.section(citation) else { continue }
-            if number > 0, brief.isShortChannel || room < Self.leastRoom { continue }
-            let extract = SectionExtract(section.content, reader, room: room)
-            let shown = number == 0 ? extract.body + extract.extras : extract.body
+            if number > 0, room < (brief.isShortChannel ? 60 : Self.leastRoom) { continue }
+            let extract = SectionExtract(
+                section.content, reader, room: number == 0 && isOpen ? whole * (brief.isShortChannel ? 5 : 6) / 10 : room)
+            let shown = extract.body
             let length = MarkdownWriter.text(of: shown).utf16.count
             if number == 0 {
                 answer.body = extract.body
-                answer.extras = extract.extras
+                if !isOpen { answer.extras = extract.extras }
+            } else if brief.isShortChannel {
+                guard length <= room else { continue }
+                answer.body += extract.body
             } else {
-                answer.extras += [.paragraph([section.passage.heading])] + extract.body
+                answer.body += [.paragraph([section.passage.heading])] + extract.body
             }
-            room -= length + section.passage.heading.utf16.count + 40
+            room -= length + (brief.isShortChannel ? 2 : section.passage.heading.utf16.count + 12)
             answer.sources.append(section.passage.citation)
         }
         if brief.newest.analysis.body.text.utf8.count > 1_500, !brief.isShortChannel {
@@ -239,6 +248,9 @@ struct AnswerPlan {
         return answer
     }
 
+    /// From here on the second section is as likely as the first, on channels with room and on short ones.
+    private static let nearTie = 0.8
+    private static let tie = 0.9
     /// A further section is added only where this much of it can be shown.
     private static let leastRoom = 180
 

@@ -12,12 +12,15 @@ struct Judgement: Sendable {
     let kind: Kind
     let query: String
     let report: SearchReport?
+    /// How near the second section comes to the first, 0 … 1.
+    let rivalry: Double
 
     init(_ matter: Matter, _ searches: [String: SearchReport?]) {
         let tried = matter.queries.compactMap { query in searches[query].flatMap { $0 } }
         query = matter.queries.joined(separator: "\n")
         report = tried.first
         let ranked = Self.fused(tried)
+        rivalry = ranked.count > 1 && ranked[0].relevance > 0 ? ranked[1].relevance / ranked[0].relevance : 0
         let namesNothing = tried.allSatisfy { $0.subjectCount == 0 }
         guard let top = ranked.first else {
             kind = namesNothing ? .nothingAsked : .unknown

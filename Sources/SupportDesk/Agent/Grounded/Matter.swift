@@ -55,6 +55,15 @@ extension Matter {
         return leans || answers ? topic + "\n" + query : query
     }
 
+    /// Numbers and addresses of a person find nothing and belong into no log.
+    private static func withoutPersonalData(_ query: String) -> String {
+        let spans = PersonalDataSpan.all(in: query)
+        guard !spans.isEmpty else { return query }
+        var bytes = Array(query.utf8)
+        for span in spans.reversed() { bytes.removeSubrange(span.range) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// The product's and the company's names stand in every other section and tell none from another.
     private static func withoutNames(_ query: String, _ names: Set<String>) -> String {
         query.split(separator: " ", omittingEmptySubsequences: false).filter { word in
@@ -64,7 +73,7 @@ extension Matter {
 
     private static func distinct(_ queries: [String], without names: Set<String>) -> [String] {
         var result: [String] = []
-        for query in queries.map({ cut(withoutNames($0, names).trimmed) }) where !query.isEmpty && !result.contains(query) {
+        for query in queries.map({ cut(withoutNames(withoutPersonalData($0), names).trimmed) }) where !query.isEmpty && !result.contains(query) {
             result.append(query)
         }
         return result

@@ -140,7 +140,7 @@ extension DeskContext {
         _ input: SendResponseInput, _ sources: [Message.Source], choices: [Message.Source], rest: [Draft.Block],
         _ brief: RunBrief
     ) {
-        let query = brief.messages.map(\.analysis.body.text).joined(separator: "\n")
+        let query = brief.messages.map(\.maskedText).joined(separator: "\n")
         let earlier = clarification
         clarification = nil
         switch input.asks {
