@@ -42,12 +42,14 @@ struct Desk {
     func work(_ texts: [String], subject: String? = nil) -> ClaimedWork {
         let pending = texts.enumerated().map { place, text in
             PendingMessage(
-                inbound: ID(UUID()), message: message(text, .customer, seq: history.count + place + 1), subject: subject,
+                inbound: ID(UUID()), message: message(text, .customer, seq: history.count + place + 1),
+                subject: subject,
                 category: nil, receivedAt: Self.noon)
         }
         return ClaimedWork(
             claim: Claim(
-                conversation: conversation, worker: WorkerID(host: "desk", processID: 1, startTicks: 1, nonce: 1), epoch: 1,
+                conversation: conversation, worker: WorkerID(host: "desk", processID: 1, startTicks: 1, nonce: 1),
+                epoch: 1,
                 isAlone: false),
             conversation: Conversation(
                 id: conversation, customer: customer.id, initialChannel: channel, startedAt: Self.noon, endedAt: nil,
@@ -68,7 +70,8 @@ struct Desk {
             ticket = Ticket(
                 id: request.id, link: request.link, reference: request.reference ?? TicketReference(stored: "T-1"),
                 conversation: conversation, customer: customer.id, channel: channel, subject: request.subject,
-                category: request.category, priority: request.priority, status: .open, waitingOn: .customer, holder: nil,
+                category: request.category, priority: request.priority, status: .open, waitingOn: .customer,
+                holder: nil,
                 createdAt: Self.noon, updatedAt: Self.noon, resolvedAt: nil)
         }
         return outcome
