@@ -4,14 +4,16 @@ import Synchronization
 
 /// The time of a test: it stands still until it is advanced, for the database as for the desk's services.
 package final class DeskTime: Sendable {
+    private enum Moment { case fellAsleep }
+
     private struct State {
         var now: Date
         var lastID = 0
         var sleepers: [Int: (due: Date, continuation: CheckedContinuation<Void, any Error>)] = [:]
-        var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state: Mutex<State>
+    private let moments = Milestones<Moment>()
 
     /// Starts on 21 November 2026, 9:00 UTC.
     package init(_ start: Date = Date(timeIntervalSince1970: 1_795_251_600)) { state = Mutex(State(now: start)) }
@@ -43,29 +45,15 @@ package final class DeskTime: Sendable {
                     return false
                 }
                 if isCancelled { continuation.resume(throwing: CancellationError()) }
-                resumeWatchers()
+                moments.note(.fellAsleep)
             }
         } onCancel: {
             state.withLock { $0.sleepers.removeValue(forKey: id) }?.continuation.resume(throwing: CancellationError())
         }
     }
 
-    /// Waits until so many tasks sleep.
-    package func sleepers(atLeast count: Int) async {
-        await withCheckedContinuation { continuation in
-            state.withLock { $0.watchers.append((count, continuation)) }
-            resumeWatchers()
-        }
-    }
-
-    private func resumeWatchers() {
-        let satisfied = state.withLock { state in
-            let satisfied = state.watchers.filter { $0.count <= state.sleepers.count }
-            state.watchers.removeAll { $0.count <= state.sleepers.count }
-            return satisfied
-        }
-        for watcher in satisfied { watcher.continuation.resume() }
-    }
+    /// Returns once tasks have gone to sleep so often since the start.
+    package func sleeps(_ count: Int) async throws { try await moments.reached(.fellAsleep, count) }
 
     /// This time for the desk's services; their chance is always one half.
     package var clock: DeskClock {

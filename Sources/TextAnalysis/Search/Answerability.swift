@@ -71,7 +71,8 @@ extension AnswerEvidence {
             missesName: missing.contains { query.concepts[$0].isName })
     }
 
-    /// - Coverage of 0.6 answers; less is enough (0.45) when the headings speak of it too.
+    /// - Coverage of 0.6 answers; less is enough (0.45) when the headings speak of it too. A single word that no heading
+    ///   has is mentioned somewhere, which answers nothing.
     /// - A missing name asks for the rest to be nearly complete: "export to Excel" is not answered by "export to CSV".
     /// - Half of that still points somewhere: ask back.
     private static func verdict(
@@ -85,7 +86,8 @@ extension AnswerEvidence {
         let needed = missesName ? 0.75 : heading >= 0.3 ? 0.45 : 0.6
         if reached >= needed {
             let isTie = margin < 0.03 && subjectCount == 1
-            return isTie ? .ambiguous : .answerable
+            let isMention = subjectCount == 1 && heading < 0.3
+            return isTie || isMention ? .ambiguous : .answerable
         }
         return reached >= needed / 2 && heading > 0 ? .ambiguous : .absent
     }

@@ -189,10 +189,10 @@ import Testing
         try await DatabaseBackend.sqliteFile.withDesk(setting) { desk in
             let gate = Gate()
             async let held: Void = desk.database.write { _ in gate.pass() }
-            await gate.waitUntilEntered()
+            try await gate.waitUntilEntered()
             let database = try #require(desk.database as? SQLiteDatabase)
             async let waiting: Int = desk.database.write { _ in 1 }
-            while database.statistics.waitingWrites < 1 { await Task.yield() }
+            while database.statistics.waitingWrites < 1, !Task.isCancelled { await Task.yield() }
 
             await #expect(throws: IntakeError.overloaded(retryAfter: .seconds(1))) { try await desk.submit() }
 

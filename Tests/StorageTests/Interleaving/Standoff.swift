@@ -22,11 +22,11 @@ func withStandoff(
         try await preparing(one)
         isArmed.turnOn()
         async let winner: Void = first(one)
-        await gate.waitUntilEntered()
+        try await gate.waitUntilEntered()
         async let loser: Void = second(two)
         let database = try #require(two.database as? SQLiteDatabase)
         let waits = database.statistics.busyWaits
-        while database.statistics.busyWaits == waits { await Task.yield() }
+        while database.statistics.busyWaits == waits, !Task.isCancelled { await Task.yield() }
         gate.open()
         try await winner
         try await loser

@@ -15,12 +15,12 @@ import Testing
             try await bench.working {
                 while bench.queue.count(of: .deadLettered) == 0 {
                     let runs = bench.responder.batches.count
-                    await bench.queue.reached(.retried, runs)
+                    try await bench.queue.reached(.retried, runs)
                     try await bench.waitForNextTry()
-                    await bench.responder.begun(runs + 1)
-                    if bench.responder.batches.last == ["bad"] { await bench.queue.reached(.deadLettered) }
+                    try await bench.responder.begun(runs + 1)
+                    if bench.responder.batches.last == ["bad"] { try await bench.queue.reached(.deadLettered) }
                 }
-                await bench.queue.reached(.committed)
+                try await bench.queue.reached(.committed)
             }
 
             let together = bench.responder.batches.prefix { $0 == ["bad", "good"] }
@@ -47,12 +47,12 @@ import Testing
             queue.value = bench.queue
             try await bench.desk.submit()
             try await bench.working {
-                await bench.queue.reached(.failed)
+                try await bench.queue.reached(.failed)
                 bench.queue.isAway = false
 
-                await bench.nextBeat()
-                await bench.queue.reached(.released)
-                await bench.queue.reached(.committed)
+                try await bench.nextBeat()
+                try await bench.queue.reached(.released)
+                try await bench.queue.reached(.committed)
             }
 
             #expect(bench.responder.batches.count == 2)
@@ -68,7 +68,7 @@ import Testing
                 try tx.execute("UPDATE inbound SET cut_offs = 2, crashes = 3")
                 try tx.execute("UPDATE claims SET is_suspect = 1")
             }
-            try await bench.working { await bench.queue.reached(.deadLettered) }
+            try await bench.working { try await bench.queue.reached(.deadLettered) }
 
             #expect(bench.responder.batches.isEmpty)
             let letters = try await bench.desk.deadLetters.deadLetters(limit: 1)
@@ -83,22 +83,22 @@ import Testing
             for key in ["one", "two"] { try await bench.desk.submit(.sample(key: key, content: key)) }
             bench.responder.hold()
             try await bench.working {
-                await bench.responder.begun(2)
+                try await bench.responder.begun(2)
                 try await bench.desk.submit(.sample(key: "three", content: "three"))
-                await bench.nextBeat()
+                try await bench.nextBeat()
                 #expect(bench.responder.batches.count == 2)
 
                 bench.responder.letGo(holdingLater: true)
-                await bench.responder.begun(3)
+                try await bench.responder.begun(3)
                 #expect(bench.responder.batches.last == ["killer"])
                 #expect(bench.queue.count(of: .committed) == 2)
 
                 try await bench.desk.submit(.sample(key: "four", content: "four"))
-                await bench.nextBeat()
+                try await bench.nextBeat()
                 #expect(bench.responder.batches.count == 3)
 
                 bench.responder.letGo()
-                await bench.queue.reached(.committed, 5)
+                try await bench.queue.reached(.committed, 5)
             }
             #expect(bench.responder.batches.suffix(2).sorted { $0[0] < $1[0] } == [["four"], ["three"]])
         }
@@ -109,7 +109,7 @@ import Testing
             for number in 0..<3 { try await bench.desk.submit(.sample(key: "s\(number)", content: "suspect")) }
             try await bench.desk.suspectAll()
             for number in 0..<3 { try await bench.desk.submit(.sample(key: "o\(number)", content: "other")) }
-            try await bench.working { await bench.queue.reached(.committed, 6) }
+            try await bench.working { try await bench.queue.reached(.committed, 6) }
 
             let order = bench.responder.batches.map { $0[0] }
             #expect(order == ["other", "suspect", "other", "suspect", "other", "suspect"])
@@ -124,7 +124,7 @@ extension ProcessorBench {
             try tx.row("SELECT ready_at FROM claims") { try $0.timeOrNil(0) } ?? nil
         }
         guard let due else { return }
-        while desk.time.now < due { await nextBeat() }
+        while desk.time.now < due { try await nextBeat() }
     }
 }
 

@@ -10,10 +10,10 @@ import Testing
         try await withBench { bench in
             try await bench.desk.submit(.sample(key: "before"))
             try await bench.working {
-                await bench.queue.reached(.committed)
+                try await bench.queue.reached(.committed)
 
                 try await bench.desk.submit(.sample(key: "later"))
-                await bench.queue.reached(.committed, 2)
+                try await bench.queue.reached(.committed, 2)
             }
 
             #expect(try await bench.desk.words("SELECT state FROM inbound") == ["done", "done"])
@@ -25,11 +25,11 @@ import Testing
             bench.responder.hold()
             for number in 0..<10 { try await bench.desk.submit(.sample(key: "\(number)")) }
             try await bench.working {
-                await bench.responder.begun(3)
+                try await bench.responder.begun(3)
                 try await bench.desk.submit(.sample(key: "a wake-up"))
                 let owned = try await bench.desk.number("SELECT count(*) FROM claims WHERE owner IS NOT NULL")
                 bench.responder.letGo()
-                await bench.queue.reached(.committed, 11)
+                try await bench.queue.reached(.committed, 11)
 
                 #expect(owned == 3)
             }
@@ -43,10 +43,10 @@ import Testing
             bench.responder.hold()
             for number in 0..<3 { try await bench.desk.submit(.sample(key: "\(number)")) }
             try await bench.working {
-                await bench.responder.begun(2)
+                try await bench.responder.begun(2)
                 bench.processor.drain()
                 bench.responder.letGo()
-                await bench.queue.reached(.retired)
+                try await bench.queue.reached(.retired)
             }
 
             let states = try await bench.desk.words("SELECT state FROM inbound ORDER BY received_at, id")
@@ -79,7 +79,7 @@ import Testing
         try await withBench(responder: responder) { bench in
             desk.value = bench.desk
             ticket.value = try await bench.desk.submit().ticket
-            try await bench.working { await bench.queue.reached(.lost) }
+            try await bench.working { try await bench.queue.reached(.lost) }
 
             #expect(try await bench.desk.words("SELECT role FROM messages") == ["customer"])
             #expect(bench.exposition.contains("fte_runs_discarded_total 1"))
@@ -92,7 +92,7 @@ import Testing
             bench.responder.hold()
             try await bench.desk.submit()
             let run = Task { await bench.processor.run() }
-            await bench.responder.begun(1)
+            try await bench.responder.begun(1)
 
             run.cancel()
             await run.value
@@ -112,12 +112,12 @@ import Testing
             bench.queue.isAway = true
             try await bench.working {
                 // The first heartbeat and the first look.
-                await bench.queue.reached(.failed, 2)
+                try await bench.queue.reached(.failed, 2)
                 try await bench.desk.submit()
                 bench.queue.isAway = false
 
-                await bench.nextBeat()
-                await bench.queue.reached(.committed)
+                try await bench.nextBeat()
+                try await bench.queue.reached(.committed)
             }
             #expect(bench.responder.batches.count == 1)
         }
@@ -128,11 +128,11 @@ import Testing
             try await bench.desk.submit()
             try await bench.desk.forgetWork()
             try await bench.working {
-                for _ in 0..<30 { await bench.nextBeat() }
-                await bench.queue.reached(.swept)
+                for _ in 0..<30 { try await bench.nextBeat() }
+                try await bench.queue.reached(.swept)
                 let early = bench.responder.batches.count
-                for _ in 0..<30 { await bench.nextBeat() }
-                await bench.queue.reached(.committed)
+                for _ in 0..<30 { try await bench.nextBeat() }
+                try await bench.queue.reached(.committed)
 
                 #expect(early == 0)
             }
@@ -142,7 +142,7 @@ import Testing
     @Test func `every answer is counted, with its wait`() async throws {
         try await withBench { bench in
             try await bench.desk.submit()
-            try await bench.working { await bench.queue.reached(.committed) }
+            try await bench.working { try await bench.queue.reached(.committed) }
 
             let text = bench.exposition
             #expect(text.contains(#"fte_messages_processed_total{channel="web_form",escalated="no"} 1"#))

@@ -12,6 +12,7 @@ struct ProcessorBench: Sendable {
     let responder: ScriptedResponder
     private let metrics: Metrics
     let processor: MessageProcessor
+    private let beatsAwaited = Box(0)
 
     init(_ desk: TestDesk, _ responder: ScriptedResponder, width: Int, worker: WorkerID = .sample(1)) {
         self.desk = desk
@@ -41,11 +42,16 @@ struct ProcessorBench: Sendable {
     }
 
     /// Moves the time to the next heartbeat and waits until it was stored.
-    func nextBeat() async {
+    func nextBeat() async throws {
         let beats = queue.count(of: .beat)
-        await desk.time.sleepers(atLeast: 1)
+        // It sleeps once before each.
+        try await desk.time.sleeps(
+            beatsAwaited.change {
+                $0 += 1
+                return $0
+            })
         desk.time.advance(by: 2)
-        await queue.reached(.beat, beats + 1)
+        try await queue.reached(.beat, beats + 1)
     }
 }
 

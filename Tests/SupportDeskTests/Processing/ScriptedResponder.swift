@@ -6,6 +6,8 @@ import TestSupport
 final class ScriptedResponder: Responder {
     struct Broken: Error {}
 
+    private enum Moment { case begun }
+
     private struct State {
         /// What each run was given, in the order they began.
         var batches: [[String]] = []
@@ -13,10 +15,10 @@ final class ScriptedResponder: Responder {
         var mostAtOnce = 0
         var isHolding = false
         var held: [Int: CheckedContinuation<Void, any Error>] = [:]
-        var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())
+    private let moments = Milestones<Moment>()
     private let isBroken: @Sendable ([String]) -> Bool
     private let meanwhile: @Sendable (ClaimedWork) async throws -> Void
 
@@ -48,21 +50,7 @@ final class ScriptedResponder: Responder {
     }
 
     /// Returns once so many runs have begun since the start.
-    func begun(_ count: Int) async {
-        await withCheckedContinuation { continuation in
-            state.withLock { $0.watchers.append((count, continuation)) }
-            tellWatchers()
-        }
-    }
-
-    private func tellWatchers() {
-        let satisfied = state.withLock { state in
-            let satisfied = state.watchers.filter { $0.count <= state.batches.count }
-            state.watchers.removeAll { $0.count <= state.batches.count }
-            return satisfied
-        }
-        for watcher in satisfied { watcher.continuation.resume() }
-    }
+    func begun(_ count: Int) async throws { try await moments.reached(.begun, count) }
 
     func respond(to work: ClaimedWork, covering batch: [PendingMessage]) async throws -> RunOutcome {
         let texts = batch.map(\.message.content)
@@ -73,7 +61,7 @@ final class ScriptedResponder: Responder {
             return state.batches.count
         }
         defer { state.withLock { $0.running -= 1 } }
-        tellWatchers()
+        moments.note(.begun)
         try await waitWhileHeld(number)
         try await meanwhile(work)
         if isBroken(texts) { throw Broken() }

@@ -1,6 +1,6 @@
 import FoundationEssentials
 import SupportDesk
-import Synchronization
+import TestSupport
 
 /// A queue whose acts a test can wait for, and whose database can go away.
 final class WatchedQueue: WorkQueue {
@@ -11,52 +11,31 @@ final class WatchedQueue: WorkQueue {
 
     struct Away: Error {}
 
-    private struct State {
-        var counts: [Act: Int] = [:]
-        var watchers: [(act: Act, count: Int, continuation: CheckedContinuation<Void, Never>)] = []
-        var isAway = false
-    }
-
     private let queue: any WorkQueue
-    private let state = Mutex(State())
+    private let acts = Milestones<Act>()
+    private let away = Box(false)
 
     init(_ queue: any WorkQueue) { self.queue = queue }
 
     /// While true every act fails.
     var isAway: Bool {
-        get { state.withLock(\.isAway) }
-        set { state.withLock { $0.isAway = newValue } }
+        get { away.value }
+        set { away.value = newValue }
     }
 
-    func count(of act: Act) -> Int { state.withLock { $0.counts[act, default: 0] } }
+    func count(of act: Act) -> Int { acts.count(of: act) }
 
     /// Returns once an act has happened so often since the start.
-    func reached(_ act: Act, _ count: Int = 1) async {
-        await withCheckedContinuation { continuation in
-            state.withLock { $0.watchers.append((act, count, continuation)) }
-            note(act, times: 0)
-        }
-    }
-
-    private func note(_ act: Act, times: Int = 1) {
-        let satisfied = state.withLock { state in
-            state.counts[act, default: 0] += times
-            let counts = state.counts
-            let satisfied = state.watchers.filter { $0.count <= counts[$0.act, default: 0] }
-            state.watchers.removeAll { $0.count <= counts[$0.act, default: 0] }
-            return satisfied
-        }
-        for watcher in satisfied { watcher.continuation.resume() }
-    }
+    func reached(_ act: Act, _ count: Int = 1) async throws { try await acts.reached(act, count) }
 
     private func watch<Value>(_ act: Act, _ body: () async throws -> Value) async throws -> Value {
         do {
             if isAway { throw Away() }
             let value = try await body()
-            note(act)
+            acts.note(act)
             return value
         } catch {
-            note(error is ClaimLost ? .lost : .failed)
+            acts.note(error is ClaimLost ? .lost : .failed)
             throw error
         }
     }

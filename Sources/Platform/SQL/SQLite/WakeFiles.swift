@@ -10,26 +10,29 @@ final class WakeFiles: Sendable {
     private struct State {
         var files: [NotificationChannel: Int32] = [:]
         var channels: [Int32: NotificationChannel] = [:]
+        /// Made for the first channel that is watched, since a system gives out few (inotify(7), max_user_instances).
+        /// -1 before, and where there are no more: then we wake others, and are not woken.
+        var inotify: Int32 = -1
         var isClosed = false
     }
     private let state = Locked(State())
     private let prefix: String
     private let token = UInt64.random(in: 1...UInt64.max)
-    /// -1 where the system has no more to give: then we wake others, and are not woken.
-    private let inotify: Int32
-    private let stopEvent: Int32
+    /// Tells `run` to look at `state` again.
+    private let changeEvent: Int32
 
     init(beside databasePath: String) throws(SQLError) {
         prefix = databasePath + "-wake-"
-        inotify = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
-        stopEvent = eventfd(0, Int32(EFD_CLOEXEC))
-        guard stopEvent >= 0 else { throw .io(reason: "no eventfd: \(errorText(errno))") }
+        changeEvent = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+        guard changeEvent >= 0 else { throw .io(reason: "no eventfd: \(errorText(errno))") }
     }
 
     deinit {
-        state.withLock { for file in $0.files.values { Glibc.close(file) } }
-        if inotify >= 0 { Glibc.close(inotify) }
-        if stopEvent >= 0 { Glibc.close(stopEvent) }
+        state.withLock { state in
+            for file in state.files.values { Glibc.close(file) }
+            if state.inotify >= 0 { Glibc.close(state.inotify) }
+        }
+        Glibc.close(changeEvent)
     }
 
     /// - Returns: `false` when the file could not be written.
@@ -48,7 +51,11 @@ final class WakeFiles: Sendable {
         state.withLock { state in
             guard !state.isClosed, !state.channels.values.contains(channel) else { return true }
             guard file(of: channel, in: &state) != nil else { return false }
-            let watch = inotify_add_watch(inotify, prefix + channel.name, UInt32(IN_MODIFY))
+            if state.inotify < 0 {
+                state.inotify = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
+                announceChange()
+            }
+            let watch = inotify_add_watch(state.inotify, prefix + channel.name, UInt32(IN_MODIFY))
             guard watch >= 0 else { return false }
             state.channels[watch] = channel
             return true
@@ -65,24 +72,35 @@ final class WakeFiles: Sendable {
 
     /// Reports wake-ups of other processes until `stop`.
     func run(onWake: (NotificationChannel) -> Void) {
-        var sources = [
-            pollfd(fd: inotify, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: stopEvent, events: Int16(POLLIN), revents: 0),
-        ]
         while true {
+            let (isClosed, inotify) = state.withLock { ($0.isClosed, $0.inotify) }
+            if isClosed { return }
+            var sources = [
+                pollfd(fd: changeEvent, events: Int16(POLLIN), revents: 0),
+                // A negative descriptor is passed over (poll(2)).
+                pollfd(fd: inotify, events: Int16(POLLIN), revents: 0),
+            ]
             guard poll(&sources, 2, -1) > 0 else { continue }  // EINTR
-            if sources[1].revents != 0 { return }
-            for channel in channelsOfEvents() where isFromElsewhere(channel) { onWake(channel) }
+            if sources[0].revents != 0 {
+                var count: UInt64 = 0
+                _ = read(changeEvent, &count, 8)
+            }
+            guard sources[1].revents != 0 else { continue }
+            for channel in channels(ofEventsIn: inotify) where isFromElsewhere(channel) { onWake(channel) }
         }
     }
 
     func stop() {
         state.withLock { $0.isClosed = true }
-        var one: UInt64 = 1
-        _ = write(stopEvent, &one, 8)
+        announceChange()
     }
 
-    private func channelsOfEvents() -> Set<NotificationChannel> {
+    private func announceChange() {
+        var one: UInt64 = 1
+        _ = write(changeEvent, &one, 8)
+    }
+
+    private func channels(ofEventsIn inotify: Int32) -> Set<NotificationChannel> {
         withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 8) { buffer in
             let count = read(inotify, buffer.baseAddress, buffer.count)
             var watches: Set<Int32> = []
