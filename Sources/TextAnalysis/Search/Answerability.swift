@@ -66,7 +66,8 @@ extension AnswerEvidence {
         missingWords = missing.sorted { scale.weights[$0] > scale.weights[$1] }.map { query.concepts[$0].word }
         subjectCount = query.subject.count
         verdict = Self.verdict(
-            asked: !query.concepts.isEmpty, asides: query.asideCount, subjectCount: subjectCount, subject: subjectCoverage, all: coverage,
+            asked: !query.concepts.isEmpty, asides: query.asideCount, subjectCount: subjectCount,
+            subject: subjectCoverage, all: coverage,
             document: documentCoverage, heading: headingCoverage, margin: margin,
             missesName: missing.contains { query.concepts[$0].isName })
     }
@@ -76,7 +77,8 @@ extension AnswerEvidence {
     /// - A missing name asks for the rest to be nearly complete: "export to Excel" is not answered by "export to CSV".
     /// - Half of that still points somewhere: ask back.
     private static func verdict(
-        asked: Bool, asides: Int, subjectCount: Int, subject: Double, all: Double, document: Double, heading: Double, margin: Double,
+        asked: Bool, asides: Int, subjectCount: Int, subject: Double, all: Double, document: Double, heading: Double,
+        margin: Double,
         missesName: Bool
     ) -> Verdict {
         guard asked else { return .nothingAsked }
