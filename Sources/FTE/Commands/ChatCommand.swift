@@ -86,7 +86,7 @@ private struct Chat {
 private struct ChatHooks: RunHooks {
     func toolEnded(_ record: ToolCallRecord) async {
         let took = (record.duration / .milliseconds(1)).formatted(.number.precision(.fractionLength(1)))
-        let outcome = record.failure == nil ? "" : "  failed"
+        let outcome = record.failure == nil ? "" : "  failed: \(record.output.printable)"
         Console.output("  · \(record.name) \(record.arguments.printable) (\(took) ms)\(outcome)")
     }
 }

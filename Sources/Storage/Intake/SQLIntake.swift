@@ -70,7 +70,7 @@ package struct SQLIntake: Intake {
         let message: ID<Message> = desk.ids.new()
         let ticket = NewTicket(
             id: desk.ids.new(), link: TicketLink(desk.ids.unguessable()), conversation: conversation,
-            customer: customer, channel: inbound.channel, subject: inbound.subject ?? "", category: inbound.category,
+            customer: customer, channel: inbound.channel, subject: inbound.title, category: inbound.category,
             priority: inbound.priority, firstSeq: 1)
         try tx.execute(
             """

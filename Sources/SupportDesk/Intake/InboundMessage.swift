@@ -42,3 +42,15 @@ package struct InboundMessage: Sendable {
         self.metadata = metadata
     }
 }
+
+extension InboundMessage {
+    /// What a ticket is called: the subject, else the beginning of the message, else where it came from. Never empty.
+    package var title: String {
+        if let subject = subject?.trimmed, !subject.isEmpty { return subject }
+        let line = content.split(whereSeparator: \.isNewline).lazy.map(\.trimmed).first { !$0.isEmpty } ?? ""
+        guard !line.isEmpty else { return "Message by \(channel.displayName)" }
+        guard line.count > 60 else { return line }
+        let words = line.prefix(60).split(separator: " ").dropLast()
+        return (words.isEmpty ? String(line.prefix(60)) : words.joined(separator: " ")) + "…"
+    }
+}

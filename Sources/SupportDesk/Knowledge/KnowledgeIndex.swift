@@ -109,9 +109,9 @@ extension KnowledgeIndex {
     private func ranked(
         _ query: QueryAnalysis, _ text: String, limit: Int, where isWanted: @escaping (Int) -> Bool
     ) -> [(hit: SearchHit<Int>, relevance: Double)] {
-        let hits = index.search(query, limit: 24, where: isWanted)
+        let hits = index.search(query, limit: 16, where: isWanted)
         guard let best = hits.first, best.score > 0, limit > 0 else { return [] }
-        let fitting = articles.search(text, limit: 12)
+        let fitting = articles.scores(articles.analyze(text), limit: 12)
         let highest = fitting.first?.score ?? 1
         let kind = AskedKind(text)
         let shares = Dictionary(fitting.map { ($0.id, $0.score / highest) }) { first, _ in first }
@@ -145,7 +145,9 @@ extension KnowledgeIndex {
             let concept = query.concepts[evidence.concept]
             return concept.isName && concept.documentFrequency <= 6 && concept.word.contains(where: \.isNumber)
                 && concept.word.contains(where: \.isLetter)
-                && evidence.matches.contains { $0.kind == .exact && $0.fields.contains(.headings) && $0.term == concept.word }
+                && evidence.matches.contains {
+                    $0.kind == .exact && $0.fields.contains(.headings) && $0.term == concept.word
+                }
         }
     }
 }

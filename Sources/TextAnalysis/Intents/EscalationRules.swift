@@ -233,7 +233,8 @@ extension IntentRule {
             patterns: [
                 "billing|invoice|payment address|details|contact|email|info|information|method",
                 "how much time|longer|data|storage|space|memory|detail|notice|history|effort|of", "at no cost",
-                "cost|costs column~|field~", "at all costs", "cost center~|centre~|code|field|report~|tracking|analysis",
+                "cost|costs column~|field~", "at all costs",
+                "cost center~|centre~|code|field|report~|tracking|analysis",
                 "price field~|column~|attribute~|book~|list~|rule~|object~|variable~|tag~",
                 "product|item|line|unit price|prices field|column|in|on|for|of",
                 "quote|quotes field|character~|mark~|marks|object|template~|tweet",
@@ -271,7 +272,8 @@ extension IntentRule {
         IntentShield(
             intents: [.legal],
             patterns: [
-                "legal name~|entity|address|page|company|business|document~|hold|footer|disclaimer|review|tag~|field~", "legal notice page",
+                "legal name~|entity|address|page|company|business|document~|hold|footer|disclaimer|review|tag~|field~",
+                "legal notice page",
                 "for|of|in the|our|a legal department|team",
                 "legal name|entity of|on|for", "court|courts reservation~|booking~|tennis|time|field",
                 "tennis|basketball|food|squash|padel|badminton court~", "dispute|damages to the|my|package|deposit",

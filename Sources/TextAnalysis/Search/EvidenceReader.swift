@@ -4,6 +4,8 @@ struct EvidenceReader<ID: Hashable & Sendable> {
     private let query: QueryAnalysis
     private let parameters: BM25Parameters
     private var wanted: [UInt32: [(concept: Int, variant: Int)]] = [:]
+    /// Which terms are wanted, since most of a document's are not.
+    private var isWanted: [Bool]
 
     private struct Occurrence {
         let concept: Int
@@ -15,9 +17,12 @@ struct EvidenceReader<ID: Hashable & Sendable> {
         self.segment = segment
         self.query = query
         self.parameters = parameters
+        isWanted = [Bool](repeating: false, count: segment.terms.count)
         for (concept, content) in query.concepts.enumerated() {
             for (variant, form) in content.variants.enumerated() {
-                if let term = segment.vocabulary[form.term] { wanted[term, default: []].append((concept, variant)) }
+                guard let term = segment.vocabulary[form.term] else { continue }
+                wanted[term, default: []].append((concept, variant))
+                isWanted[Int(term)] = true
             }
         }
     }
@@ -27,7 +32,7 @@ struct EvidenceReader<ID: Hashable & Sendable> {
         var counts: [[Int: (fields: SearchFields, count: Int)]] = Array(repeating: [:], count: query.concepts.count)
         var occurrences: [Occurrence] = []
         segment.sequences.forEach(of: document) { term, field, place in
-            guard let meanings = wanted[term] else { return }
+            guard isWanted[Int(term)], let meanings = wanted[term] else { return }
             for (concept, variant) in meanings {
                 var match = counts[concept][variant] ?? ([], 0)
                 match.fields.insert(SearchFields(rawValue: 1 << UInt8(field)))

@@ -72,11 +72,7 @@ private struct QueryReader<ID: Hashable & Sendable> {
         case .url, .email, .mention: return
         default: break
         }
-        // A common word that the company gave synonyms has a meaning there: "down" is an outage.
-        let isCommon =
-            index.terms.isStopWord(token.text)
-            && (token.text.utf8.count < 4 || index.terms.synonyms.byTerm[term] == nil)
-        guard !isCommon, seen.insert(term).inserted else { return }
+        guard !index.terms.isPassedOver(token.text), seen.insert(term).inserted else { return }
         let isSmallNumber = token.kind == .number && token.text.utf8.count < 3
         let isSingleLetter =
             token.kind == .word && token.text.utf8.count == 1 && token.text.utf8.first.map { $0 < 0x80 } ?? false

@@ -10,7 +10,27 @@ extension BM25Index {
         _ query: QueryAnalysis, limit: Int = 5, where isWanted: ((ID) -> Bool)? = nil
     ) -> [SearchHit<ID>] {
         guard limit > 0, !query.concepts.isEmpty else { return [] }
-        var best = TopScores(capacity: min(max(limit * 4, 32), 4_096))
+        // Evidence may raise a document by half or so: some more than are wanted are read.
+        let best = top(min(max(limit * 2, 32), 4_096), of: query, where: isWanted)
+        let ceiling = query.concepts.reduce(0) { $0 + $1.scoreWeight * (parameters.k1 + 1) }
+        var readers = parts.map { EvidenceReader(segment: $0.segment, query: query, parameters: parameters) }
+        var hits = best.sorted().map { entry in
+            readers[entry.part].hit(entry.document, score: Double(entry.score), ceiling: ceiling)
+        }
+        hits.sort(byStable: { $0.score > $1.score })
+        return Array(hits.prefix(limit))
+    }
+
+    /// The best documents by BM25 alone: scores without what evidence adds, at a fraction of the cost.
+    package func scores(_ query: QueryAnalysis, limit: Int) -> [(id: ID, score: Double)] {
+        guard limit > 0, !query.concepts.isEmpty else { return [] }
+        return top(limit, of: query, where: nil).sorted().map { entry in
+            (parts[entry.part].segment.ids[entry.document], Double(entry.score))
+        }
+    }
+
+    private func top(_ count: Int, of query: QueryAnalysis, where isWanted: ((ID) -> Bool)?) -> TopScores {
+        var best = TopScores(capacity: count)
         let averages = averageLengths
         for (number, part) in parts.enumerated() {
             let scores = PartScorer(part: part, parameters: parameters, averages: averages).scores(query.concepts)
@@ -19,13 +39,7 @@ extension BM25Index {
                 best.insert(.init(score: score, part: number, document: document))
             }
         }
-        let ceiling = query.concepts.reduce(0) { $0 + $1.scoreWeight * (parameters.k1 + 1) }
-        var readers = parts.map { EvidenceReader(segment: $0.segment, query: query, parameters: parameters) }
-        var hits = best.sorted().map { entry in
-            readers[entry.part].hit(entry.document, score: Double(entry.score), ceiling: ceiling)
-        }
-        hits.sort(byStable: { $0.score > $1.score })
-        return Array(hits.prefix(limit))
+        return best
     }
 
     private var averageLengths: SIMD4<Double> {

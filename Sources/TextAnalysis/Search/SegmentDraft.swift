@@ -76,7 +76,7 @@ struct SegmentDraft<ID: Hashable & Sendable> {
         if let word = known[token.text] { return word }
         let term = analyzer.term(of: token.text)
         let word = KnownWord(
-            term: number(of: term, isStop: analyzer.isStopWord(token.text)),
+            term: number(of: term, isStop: analyzer.isPassedOver(token.text)),
             mayStartPhrase: analyzer.synonyms.phrases[term] != nil,
             parts: TermAnalyzer.parts(of: token).map { number(of: analyzer.term(of: $0), isStop: false) })
         known[token.text] = word

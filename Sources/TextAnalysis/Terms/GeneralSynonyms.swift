@@ -133,7 +133,10 @@ extension SynonymTable {
         ["organization", "org"],
         ["customer service", "cs"],
         // Things people do
-        ["undo", "revert", "roll back", "rollback", "take back", "take that back", "take it back", "changed my mind", "change my mind"],
+        [
+            "undo", "revert", "roll back", "rollback", "take back", "take that back", "take it back", "changed my mind",
+            "change my mind",
+        ],
         ["restore", "undelete", "bring back", "get back", "come back", "recover", "undone", "undo", "retrieve"],
         ["delete", "get rid of", "got rid of", "throw away", "wipe", "deleted", "trash", "bin"],
         ["disconnect", "unlink", "detach", "break the connection"],

@@ -27,6 +27,12 @@ package struct TermAnalyzer: Sendable {
     /// Whether a folded word is too common to be searched.
     package func isStopWord(_ word: String) -> Bool { usesEnglishLists && WordLists.stopWords.contains(word) }
 
+    /// Whether a folded word is passed over by search. A common word that was given synonyms has a meaning to this company:
+    /// "down" is an outage.
+    func isPassedOver(_ word: String) -> Bool {
+        isStopWord(word) && (word.utf8.count < 4 || synonyms.byTerm[term(of: word)] == nil)
+    }
+
     /// Whether a folded word could stand in any support question.
     package func isLight(_ word: String) -> Bool { usesEnglishLists && WordLists.lightWords.contains(word) }
 

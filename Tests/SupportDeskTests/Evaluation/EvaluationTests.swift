@@ -5,8 +5,10 @@ import Testing
 
 @Suite struct EvaluationTests {
     @Test(arguments: [
-        (#"{"id": "1", "channel": "email"}"#, "message"), (#"{"id": "1", "channel": "fax", "message": "x"}"#, "whatsapp"),
-        ("{", "no JSON"), (#"{"id": "a", "channel": "email", "message": "x", "labels": {"sentiment_score": "high"}}"#, "sentiment_score"),
+        (#"{"id": "1", "channel": "email"}"#, "message"),
+        (#"{"id": "1", "channel": "fax", "message": "x"}"#, "whatsapp"),
+        ("{", "no JSON"),
+        (#"{"id": "a", "channel": "email", "message": "x", "labels": {"sentiment_score": "high"}}"#, "sentiment_score"),
     ])
     func `a bad line is told by its number`(line: String, problem: String) throws {
         let good = #"{"id": "a0", "channel": "email", "message": "x"}"#
@@ -48,7 +50,8 @@ import Testing
     @Test func `machines get no answer`() async throws {
         let company = try WorkspaceLoader.load(DemoCompanyTests.folder)
         let tickets = try LabelledTicket.read(
-            #"{"id": "1", "channel": "email", "message": "I am away.", "headers": {"Precedence": "bulk"}}"#.utf8, file: "t")
+            #"{"id": "1", "channel": "email", "message": "I am away.", "headers": {"Precedence": "bulk"}}"#.utf8,
+            file: "t")
         let predictions = try await Evaluation(company).run(tickets)
         #expect(predictions.map(\.replied) == [false])
     }

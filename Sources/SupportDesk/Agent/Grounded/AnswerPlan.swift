@@ -226,7 +226,8 @@ struct AnswerPlan {
             guard let section = brief.index.section(citation) else { continue }
             if number > 0, room < (brief.isShortChannel ? 60 : Self.leastRoom) { continue }
             let extract = SectionExtract(
-                section.content, reader, room: number == 0 && isOpen ? whole * (brief.isShortChannel ? 5 : 6) / 10 : room)
+                section.content, reader,
+                room: number == 0 && isOpen ? whole * (brief.isShortChannel ? 5 : 6) / 10 : room)
             let shown = extract.body
             let length = MarkdownWriter.text(of: shown).utf16.count
             if number == 0 {

@@ -24,7 +24,8 @@ extension Matter {
         let first = (subjects + texts).joined(separator: "\n")
         let second = questions.map(\.text).joined(separator: "\n")
         return Matter(
-            queries: distinct([leaning(first, brief), leaning(second, brief)], without: brief.kit.ownNames), words: texts.joined(separator: " "),
+            queries: distinct([leaning(first, brief), leaning(second, brief)], without: brief.kit.ownNames),
+            words: texts.joined(separator: " "),
             isQuestion: questions.contains(where: \.isQuestion), needsProof: questions.contains(where: \.asksWhether))
     }
 
@@ -33,7 +34,9 @@ extension Matter {
         let questions = brief.messages.flatMap(\.analysis.questions).filter(\.isQuestion)
         guard questions.count > 1 else { return [] }
         return questions.prefix(most).map { part in
-            Matter(queries: distinct([part.text], without: brief.kit.ownNames), words: part.text, isQuestion: true, needsProof: part.asksWhether)
+            Matter(
+                queries: distinct([part.text], without: brief.kit.ownNames), words: part.text, isQuestion: true,
+                needsProof: part.asksWhether)
         }
     }
 
@@ -51,7 +54,8 @@ extension Matter {
         let leans = brief.messages.allSatisfy { message in
             !message.analysis.questions.isEmpty && message.analysis.questions.allSatisfy { $0.followUp != nil }
         }
-        let answers = brief.context.clarification != nil && brief.newest.analysis.questions.allSatisfy { !$0.isQuestion }
+        let answers =
+            brief.context.clarification != nil && brief.newest.analysis.questions.allSatisfy { !$0.isQuestion }
         return leans || answers ? topic + "\n" + query : query
     }
 
@@ -73,7 +77,8 @@ extension Matter {
 
     private static func distinct(_ queries: [String], without names: Set<String>) -> [String] {
         var result: [String] = []
-        for query in queries.map({ cut(withoutNames(withoutPersonalData($0), names).trimmed) }) where !query.isEmpty && !result.contains(query) {
+        for query in queries.map({ cut(withoutNames(withoutPersonalData($0), names).trimmed) })
+        where !query.isEmpty && !result.contains(query) {
             result.append(query)
         }
         return result
