@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct AccessTests {
+@Suite(.ownThreads) struct AccessTests {
     private static let privatePaths = [
         "/metrics", "/metrics/channels", "/customers/lookup?email=ada@example.com",
         "/conversations/00000000-0000-4000-8000-000000000000",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct AnswerTests {
+@Suite(.ownThreads) struct AnswerTests {
     @Test func `a question sent by the form is answered on its ticket`() throws {
         let desk = try Desk()
         let client = try desk.start("serve").client

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The company's folder, broken and mended, at start and while the program runs.
-@Suite final class CompanyChangeTests {
+@Suite(.ownThreads) final class CompanyChangeTests {
     private let company: URL
 
     init() throws { company = try companyFolder() }

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite struct DeadLetterTests {
+@Suite(.ownThreads) struct DeadLetterTests {
     @Test func `a message that kills the process again and again is given up, shown and replayed`() throws {
         let desk = try Desk()
         let api = try desk.start("api")
@@ -48,7 +48,7 @@ import Testing
 
         let replayed = try desk.run("deadletters", "replay", id)
 
-        #expect(replayed.errors == "fte: a teammate holds this conversation or has answered in it\n")
+        #expect(replayed.errors.hasPrefix("fte: a teammate holds this conversation"))
         #expect(replayed.code == 1)
     }
 

@@ -4,6 +4,7 @@ import Testing
 
 /// On a small disk of its own, mounted where nobody else sees it; it goes with the last process on it.
 @Suite(
+    .ownThreads,
     .enabled(if: SmallDisk.canMount || SmallDisk.isRequired, "not run: a file system in memory can't be mounted here"))
 struct FullDiskTests {
     @Test func `a disk without room is named at start`() throws {

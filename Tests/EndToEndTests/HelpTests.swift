@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct HelpTests {
+@Suite(.ownThreads) struct HelpTests {
     @Test func `every command explains itself`() throws {
         var waiting: [[String]] = [[]]
         var seen: [String] = []

@@ -3,7 +3,7 @@ import Glibc
 import SQL
 import Testing
 
-@Suite struct StartTests {
+@Suite(.ownThreads) struct StartTests {
     @Test func `the first start shows the installation's key, later ones don't`() throws {
         let desk = try Desk()
 

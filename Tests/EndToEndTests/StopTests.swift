@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite struct StopTests {
+@Suite(.ownThreads) struct StopTests {
     @Test func `a request that has begun is finished before the program ends`() throws {
         let desk = try Desk()
         let running = try desk.start("serve")

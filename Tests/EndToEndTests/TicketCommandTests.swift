@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// A teammate at the terminal, a customer at the page.
-@Suite struct TicketCommandTests {
+@Suite(.ownThreads) struct TicketCommandTests {
     @Test func `a teammate takes a ticket, answers, and gives it back to the agent`() throws {
         let desk = try Desk()
         let client = try desk.start("serve").client

@@ -1,7 +1,7 @@
 import Testing
 
 /// `fte api` and `fte worker` on one file.
-@Suite struct TwoProcessTests {
+@Suite(.ownThreads) struct TwoProcessTests {
     @Test func `an idle worker answers at once what another process took in`() throws {
         let desk = try Desk()
         let worker = try desk.start("worker")

@@ -4,7 +4,8 @@ import Testing
 
 struct InboundMessageTests {
     @Test(arguments: [
-        ("  Export  ", "how?", "Export"), (nil, "how do I export?", "how do I export?"), (" ", "\n \nSecond line", "Second line"),
+        ("  Export  ", "how?", "Export"), (nil, "how do I export?", "how do I export?"),
+        (" ", "\n \nSecond line", "Second line"),
         (nil, " \n", "Message by WhatsApp"),
         (
             nil, "We have been trying since last Tuesday to export the whole project",
