@@ -21,7 +21,13 @@ extension IntentRule {
                 "free plan|tier|version", "plan|plans cost|costs|price|prices|pricing|start", "price|cost|pricing",
                 "what|how do|does you|it charge", "charge per|for", "affordable", "expensive", "price increase",
             ]),
-        IntentRule(.pricingInquiry, "how much", 0.45, ["how much"]),
+        IntentRule(.pricingInquiry, "how much", 0.45, ["how much|mch|mutch"]),
+        IntentRule(
+            .pricingInquiry, "how much for people", 0.9,
+            [
+                "how much|mch|mutch ... for us|ppl|people|users|seats|person|team|company",
+                "how much|mch|mutch is|are|would|does",
+            ]),
         IntentRule(
             .refundRequest, "refund", 0.95,
             [
@@ -31,6 +37,10 @@ extension IntentRule {
                 "money back", "money returned", "give|want|need|get|demand|return me? my money",
                 "request|claim|receive|get|obtain|demand|ask|asking|expect|deserve|owed|want|need ... compensation~|rebate~|restitution~",
                 "give|get|want|have|need|return ... back ... paid|payment|charged", "what i|we paid back",
+                "overpaid|overcharged",
+                "still|wrongly|twice|double|again|mistakenly|incorrectly billed|charged",
+                "billed|charged me|us? twice|double|again|wrongly|anyway|although|too",
+                "difference|rest|amount|sum|payment ... paid|pay|given|sent|transferred back",
                 "pay|send|transfer me|us back", "give|get|return it|that|everything|this back ... paid|charged",
                 "return my money|payment|purchase|order|item",
                 "be|been|get|got|getting refunded|reimbursed", "reimburse me|us|my|our|for|the",
@@ -126,6 +136,8 @@ extension IntentRule {
             [
                 "talk|speak|chat|deal|talking|speaking|chatting to|with a|your|this? bot|robot|machine|chatbot|ai|computer|program",
                 "anyone|anybody i|we can ... talk|speak|chat|call",
+                "phone call with|of|from|by|to|please",
+                "real|living|actual|human|living colleague~|employee~|voice|contact",
             ]),
         IntentRule(
             .humanRequest, "asks about a bot", 0.4,
@@ -143,7 +155,8 @@ extension IntentRule {
                 "sql injection",
                 "unauthorized|unauthorised|suspicious|unknown|strange|unrecognized|unusual login|logins|access|activity|sign|user~|device|transaction~|attempts",
                 "someone|somebody|stranger|anyone else? has|have|is|logged|accessed|got|used|changed|using|else|stole ... account|into|password|email|access|card|my|in",
-                "unknown|strange|unrecognized|unfamiliar|foreign person|people|user~|somebody|someone|device~|country|computer ... access|logged|signed|login|account|workspace|in",
+                "unknown|strange|unrecognized|unfamiliar|foreign person|people|user~ ... access|logged|signed|account~|workspace",
+                "someone|somebody|stranger~|they got|broke|gets|hacked into ... account~|workspace|mailbox|system|profile|data",
                 "stolen|stole ... account|password|credentials|card|data|identity|laptop|phone|key",
                 "phishing|phished|phish", "malware|ransomware|virus",
                 "leaked|exposed|leaking ... data|password~|key~|token~|credentials|information|secret|secrets|api",
