@@ -9,7 +9,7 @@ struct InboundMessageTests {
         (nil, " \n", "Message by WhatsApp"),
         (
             nil, "We have been trying since last Tuesday to export the whole project",
-            "We have been trying since last Tuesday to export the…"
+            "We have been trying since last Tuesday to export the whole…"
         ),
         (nil, String(repeating: "x", count: 90), String(repeating: "x", count: 60) + "…"),
     ])

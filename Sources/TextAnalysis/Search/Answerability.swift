@@ -66,7 +66,8 @@ extension AnswerEvidence {
         missingWords = missing.sorted { scale.weights[$0] > scale.weights[$1] }.map { query.concepts[$0].word }
         subjectCount = query.subject.count
         verdict = Self.verdict(
-            asked: !query.concepts.isEmpty, subjectCount: subjectCount, subject: subjectCoverage, all: coverage,
+            asked: !query.concepts.isEmpty, asides: query.asideCount, subjectCount: subjectCount,
+            subject: subjectCoverage, all: coverage,
             document: documentCoverage, heading: headingCoverage, margin: margin,
             missesName: missing.contains { query.concepts[$0].isName })
     }
@@ -76,12 +77,14 @@ extension AnswerEvidence {
     /// - A missing name asks for the rest to be nearly complete: "export to Excel" is not answered by "export to CSV".
     /// - Half of that still points somewhere: ask back.
     private static func verdict(
-        asked: Bool, subjectCount: Int, subject: Double, all: Double, document: Double, heading: Double, margin: Double,
+        asked: Bool, asides: Int, subjectCount: Int, subject: Double, all: Double, document: Double, heading: Double,
+        margin: Double,
         missesName: Bool
     ) -> Verdict {
         guard asked else { return .nothingAsked }
         if subjectCount == 0 { return all >= 0.6 && margin >= 0.1 ? .ambiguous : .nothingAsked }
-        let reached = max(subject, 0.9 * document)
+        let share = Double(subjectCount) / (Double(subjectCount) + Double(asides) / 2)
+        let reached = max(subject, 0.9 * document) * share
         let needed = missesName ? 0.75 : heading >= 0.3 ? 0.45 : 0.6
         if reached >= needed {
             let isTie = margin < 0.03 && subjectCount == 1

@@ -2,6 +2,8 @@
 package struct QueryAnalysis: Sendable {
     /// In the order of the query, each once; at most 32.
     package let concepts: [QueryConcept]
+    /// Everyday words that no document has. They are not searched, but a question made of them is about something else.
+    package let asideCount: Int
 
     /// The concepts that say what it is about: neither filler nor the general words of support.
     package var subject: [QueryConcept] { concepts.filter { $0.role == .content } }

@@ -6,7 +6,8 @@ extension BM25Index {
     /// Addresses are passed over, and so are stop words. The first 200 words are read.
     package func analyze(_ query: String) -> QueryAnalysis {
         var reader = QueryReader(index: self)
-        return QueryAnalysis(concepts: reader.read(query))
+        let concepts = reader.read(query)
+        return QueryAnalysis(concepts: concepts, asideCount: reader.asideCount)
     }
 }
 
@@ -17,6 +18,7 @@ private struct QueryReader<ID: Hashable & Sendable> {
     private var concepts: [QueryConcept] = []
     private var seen: Set<String> = []
     private var spellingsLeft = 6
+    private(set) var asideCount = 0
 
     init(index: BM25Index<ID>) {
         self.index = index
@@ -81,7 +83,10 @@ private struct QueryReader<ID: Hashable & Sendable> {
         let isAside =
             index.terms.isEveryday(token.text)
             && !([term] + synonyms).contains { form in index.parts.contains { $0.hasHeading(with: form) } }
-        if isAside, index.frequency(of: term) == 0 { return }
+        if isAside, index.frequency(of: term) == 0 {
+            asideCount += 1
+            return
+        }
         let role: QueryConcept.Role =
             isAside || index.terms.isLight(token.text) || isSmallNumber || isSingleLetter ? .light : .content
         var exact = [term]

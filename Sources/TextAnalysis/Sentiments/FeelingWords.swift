@@ -257,7 +257,7 @@ enum FeelingWords {
             terrible terribly horrible horribly awful awfully dreadful atrocious abysmal appalling appalled horrendous
             horrid horrific pathetic disgusting disgusted disgust disgrace disgraceful outrageous outraged furious
             angry anger angered livid enraged rage fuming infuriating infuriated despise despised loathe loathed
-            detest worst garbage trash rubbish scammed scammers scammer fraud fraudulent fraudsters thieves thief
+            detest worst garbage rubbish scammed scammers scammer fraud fraudulent fraudsters thieves thief
             theft stealing steal stole crooks crooked liar liars lousiest unforgivable intolerable insane nightmarish
             evil cruel hideous repulsive revolting vile abomination catastrophe catastrophic disastrous joke laughable
             hateful bastards shit bullshit fuck fucking fucked asshole assholes bitch cunt motherfucker dick crappiest
