@@ -42,7 +42,10 @@ extension SQLiteConnection {
             guard sqlite3_db_readonly(handle, "main") == 0 else { throw .readOnly }
             try run(script: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
         }
-        try run(script: "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;")
+        try run(
+            script:
+                "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;"
+        )
         switch role {
         case .writer: break
         case .reader: try run(script: "PRAGMA query_only = ON")
