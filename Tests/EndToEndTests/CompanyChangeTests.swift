@@ -60,7 +60,7 @@ import Testing
             """
         try Data(text.utf8).write(to: company.appending(path: "docs/work/glimmer.md"))
         try api.process.waitForLine("Workspace read again")
-        try worker.process.waitForLine("Documents loaded")
+        try worker.process.waitForLine("Workspace read again")
         let receipt = try api.client.submit(question)
         let page = try api.client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
 

@@ -22,7 +22,7 @@ struct CompanyWatch: Sendable {
     }
 
     private func refresh() async {
-        do { try await company.refresh() } catch {
+        do { try await company.refresh() } catch is CancellationError {} catch {
             logger.error("Documents could not be read", metadata: ["error": .failure(error)])
         }
     }
