@@ -29,7 +29,7 @@ extension SQLiteConnection {
             handle, busyHandler: BusyHandler(limit: busyTimeout, counters: counters), options: options)
         do throws(SQLError) {
             guard code == SQLITE_OK else { throw connection.error(code, during: nil) }
-            try connection.configure(as: role, isFile: path != nil)
+            try connection.configure(as: role, isFile: path != nil, busyTimeout: busyTimeout)
         } catch {
             guard error != .busy, let path else { throw error }
             throw .cannotOpen(path: path, reason: explain(error, path))
@@ -37,10 +37,25 @@ extension SQLiteConnection {
         return connection
     }
 
-    private func configure(as role: SQLiteRole, isFile: Bool) throws(SQLError) {
+    /// Several processes that open a new file at once want the same lock, and SQLite tells all but one that it is busy
+    /// without asking the busy handler, since their waiting could be a deadlock (sqlite3_busy_handler).
+    private func switchToLog(within limit: Duration) throws(SQLError) {
+        let deadline = ContinuousClock.now + limit
+        while true {
+            do throws(SQLError) {
+                return try run(script: "PRAGMA journal_mode = WAL")
+            } catch {
+                guard error == .busy, .now < deadline else { throw error }
+                usleep(1000)
+            }
+        }
+    }
+
+    private func configure(as role: SQLiteRole, isFile: Bool, busyTimeout: Duration) throws(SQLError) {
         if isFile {
             guard sqlite3_db_readonly(handle, "main") == 0 else { throw .readOnly }
-            try run(script: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+            try switchToLog(within: busyTimeout)
+            try run(script: "PRAGMA synchronous = FULL")
         }
         try run(
             script:
