@@ -22,7 +22,7 @@ test:
 	@scripts/packages test
 	swift build --build-tests
 	Tests/Crash/check_invariants.py
-	FTE_BINARY=$(TESTED) Tests/Crash/crash.py --seed 20261121 --kills 48
+	FTE_BINARY=$(TESTED) Tests/Crash/crash.py --seed 20261121 --kills 34
 	FTE_BINARY=$(TESTED) Tests/Acceptance/run --times 3 --seconds 20
 	@$(MAKE) --no-print-directory browser FTE_BINARY=$(TESTED)
 	docs/check $(TESTED)
