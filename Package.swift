@@ -53,7 +53,10 @@ let package = Package(
 
         .target(
             name: "Storage", dependencies: ["SupportDesk", "SQL", "Formats"], path: "Sources/Storage",
-            resources: [.embedInCode("Migrations/0001_desk.sqlite.sql")], swiftSettings: strict),
+            resources: [
+                .embedInCode("Migrations/0001_desk.sqlite.sql"), .embedInCode("Migrations/0001_desk.postgres.sql"),
+                .embedInCode("Migrations/0002_companies.sqlite.sql"),
+            ], swiftSettings: strict),
 
         target("EventBus", needs: ["SupportDesk", "SQL"]),
         target("Channels", needs: ["SupportDesk"]),
