@@ -164,9 +164,9 @@ import Testing
             let isLost = refusals.value == 1
             refusals.value = 0
             if isLost { return try await expectNoAnswer(desk) }
-            #expect(try await desk.words("SELECT state FROM inbound") == ["done"])
-            #expect(try await desk.words("SELECT state FROM outbox") == ["delivered"])
-            #expect(try await desk.words("SELECT status FROM tickets") == ["escalated"])
+            try await expect("SELECT state FROM inbound", ["done"], in: desk)
+            try await expect("SELECT state FROM outbox", ["delivered"], in: desk)
+            try await expect("SELECT status FROM tickets", ["escalated"], in: desk)
         }
         try await withEveryInterleaving(
             on: server, preparing: prepareClaimed, first: refusing(ClaimLost(), commit), second: take,
@@ -182,8 +182,8 @@ import Testing
             _ = try await $0.reply(to: receipt.value!.link)
         }
         let check: (TestDesk) async throws -> Void = { desk in
-            #expect(try await desk.words("SELECT state FROM inbound") == ["with_teammate", "with_teammate"])
-            #expect(try await desk.claimNext() == nil)
+            try await expect("SELECT state FROM inbound", ["with_teammate", "with_teammate"], in: desk)
+            try await expectNothingDue(desk)
         }
         try await withEveryInterleaving(
             on: server, preparing: submit, first: reply, second: take, afterwards: check)
@@ -220,7 +220,7 @@ import Testing
         let check: (TestDesk) async throws -> Void = { [refusals] desk in
             let isLost = refusals.value == 1
             refusals.value = 0
-            #expect(try await desk.words("SELECT state FROM inbound") == [isLost ? "with_teammate" : "dead"])
+            try await expect("SELECT state FROM inbound", [isLost ? "with_teammate" : "dead"], in: desk)
             try await expect("SELECT count(*) FROM messages WHERE role = 'system'", isLost ? 0 : 1, in: desk)
             try await expect("SELECT count(*) FROM dead_letters", isLost ? 0 : 1, in: desk)
         }
@@ -242,7 +242,8 @@ import Testing
                 results.value = []
                 #expect(found.count { $0 == .queued } == 1)
                 #expect(found.count { $0 == .alreadyAnswered } == 1)
-                #expect(try await desk.claimNext()?.pending.count == 1)
+                let next = try await desk.claimNext()
+                #expect(next?.pending.count == 1)
             })
     }
 
@@ -253,8 +254,8 @@ import Testing
             let result = try #require(results.value.first)
             results.value = []
             // Queued first, it was handed over; taken first, it was left alone.
-            #expect(try await desk.words("SELECT state FROM inbound") == [result == .queued ? "with_teammate" : "dead"])
-            #expect(try await desk.claimNext() == nil)
+            try await expect("SELECT state FROM inbound", [result == .queued ? "with_teammate" : "dead"], in: desk)
+            try await expectNothingDue(desk)
         }
         try await withEveryInterleaving(
             on: server, preparing: prepareDead, first: replay(noting: results), second: take, afterwards: check)
@@ -311,7 +312,9 @@ extension EveryInterleavingTests {
 
     @Sendable private func prepareClaimed(_ desk: TestDesk) async throws {
         try await submit(desk)
-        work.value = try #require(try await desk.claimNext())
+        let claimed = try await desk.claimNext()
+        let held = try #require(claimed)
+        work.value = held
     }
 
     @Sendable private func prepareDead(_ desk: TestDesk) async throws {
@@ -319,7 +322,7 @@ extension EveryInterleavingTests {
         try await desk.deadLetterNext()
     }
 
-    private func claim(for worker: UInt64) -> @Sendable (TestDesk) async throws -> Void {
+    private func claim(for worker: Int32) -> @Sendable (TestDesk) async throws -> Void {
         { [works] desk in
             if let claimed = try await desk.claimNext(for: .sample(worker)) { works.change { $0.append(claimed) } }
         }
@@ -360,15 +363,25 @@ extension EveryInterleavingTests {
         #expect(found == number, "\(sql)")
     }
 
+    private func expect(_ sql: StaticString, _ words: [String], in desk: TestDesk) async throws {
+        let found = try await desk.words(sql)
+        #expect(found == words, "\(sql)")
+    }
+
+    private func expectNothingDue(_ desk: TestDesk) async throws {
+        let next = try await desk.claimNext()
+        #expect(next == nil)
+    }
+
     private func expectReplyWaiting(_ desk: TestDesk) async throws {
         let next = try #require(try await desk.claimNext())
         #expect(next.pending.count == 1)
-        #expect(Set(try await desk.words("SELECT CAST(seq AS text) FROM messages")) == ["1", "2", "3"])
+        try await expect("SELECT CAST(seq AS text) FROM messages ORDER BY seq", ["1", "2", "3"], in: desk)
     }
 
     private func expectNoAnswer(_ desk: TestDesk) async throws {
-        #expect(try await desk.words("SELECT state FROM inbound") == ["with_teammate"])
-        #expect(try await desk.words("SELECT role FROM messages ORDER BY seq") == ["customer"])
+        try await expect("SELECT state FROM inbound", ["with_teammate"], in: desk)
+        try await expect("SELECT role FROM messages ORDER BY seq", ["customer"], in: desk)
         try await expect("SELECT count(*) FROM answer_inputs", 0, in: desk)
         try await expect("SELECT count(*) FROM agent_metrics", 0, in: desk)
     }

@@ -34,7 +34,7 @@ func withEveryInterleaving(
             let secondEnd = Switch()
             async let secondAct: Void = secondEnd.ending { try await second(two) }
             if hasReachedStep {
-                while try await !(secondEnd.isOn || two.waitsForLock()) {}
+                while !secondEnd.isOn, try await !two.waitsForLock() {}
             }
             gate.open()
             try await firstEnd
