@@ -181,9 +181,9 @@ class Server:
             log = self.log.read_text(errors="replace")[-2000:] if self.log.exists() else "(empty)"
             raise Unfit(f"PostgreSQL {self.label} did not {verb}; its log {self.log} ends:\n{log}")
 
-    def query(self, port, sql, database="postgres"):
-        """Runs statements as the superuser over TCP; each commits by itself."""
+    def query(self, port, *statements, database="postgres"):
+        """Runs statements as the superuser, each in a transaction of its own, and returns what they say."""
         return run(
-            [PROGRAMS[self.label] / "bin" / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1",
-             "-p", port, "-U", "postgres", "-d", database, "-c", sql],
+            [PROGRAMS[self.label] / "bin" / "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", self.folder,
+             "-p", port, "-U", "postgres", "-d", database, *(f"-c{sql}" for sql in statements)],
             env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PGCONNECT_TIMEOUT": "20"})
