@@ -1,6 +1,7 @@
 package import SQL
 package import Storage
 package import SupportDesk
+import TestServers
 
 /// What a test chooses of a desk.
 package struct DeskSetting: Sendable {
@@ -11,8 +12,20 @@ package struct DeskSetting: Sendable {
     package var isGone: @Sendable (WorkerID) -> Bool = { _ in false }
     /// Limits of the database; its clock is always `time`.
     package var options = SQLiteOptions()
+    /// Changes the limits of a PostgreSQL database; its clock is always `time`.
+    package var changePostgres: @Sendable (inout PostgresOptions) -> Void = { _ in }
 
     package init() {}
+
+    /// As the application's role, which owns nothing and sees one company.
+    func postgres(_ database: TestDatabase) -> PostgresOptions {
+        var options = PostgresOptions(url: database.url(as: "fte_app"))
+        options.connections = 3
+        options.scope = .workspace(WorkspaceScope.single)
+        options.clock = { [time] in time.now }
+        changePostgres(&options)
+        return options
+    }
 
     var sqlite: SQLiteOptions {
         var options = options
@@ -39,6 +52,11 @@ package struct TestDesk: Sendable {
     /// Brings the schema up to date and records the company.
     static func prepared(_ database: any Database, _ setting: DeskSetting) async throws -> TestDesk {
         try await DeskSchema.migrator.migrate(database)
+        return try await recorded(database, setting)
+    }
+
+    /// Records the company, where the schema is there.
+    static func recorded(_ database: any Database, _ setting: DeskSetting) async throws -> TestDesk {
         let desk = TestDesk(database, setting)
         try await SQLWorkspaces(desk.desk).record(name: "TechCorp", channels: [])
         return desk
