@@ -31,8 +31,9 @@ package struct SQLDeskFigures: DeskFigures {
         try await desk.database.read { tx in
             try tx.row(
                 """
-                SELECT count(*) FROM (SELECT 1 FROM inbound WHERE state = 'pending' LIMIT $1) AS waiting
-                """, limit
+                SELECT count(*) FROM (
+                    SELECT 1 FROM inbound WHERE workspace_id = $2 AND state = 'pending' LIMIT $1) AS waiting
+                """, limit, desk.workspace
             ) { try $0.int(0) } ?? 0
         }
     }
