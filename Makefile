@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build run test crash acceptance browser bench format lint docs
+.PHONY: build run test suites servers servers-stop cluster cluster-stop crash acceptance browser bench format lint docs
 
 # The debug build's program, which the tests drive from outside.
 TESTED := $(CURDIR)/.build/debug/fte
@@ -17,16 +17,35 @@ build:
 run: build
 	ENVIRONMENT=development .build/release/fte serve --data-dir data --port 8000
 
-# All suites. The seed and the number of kills are those of CI; `make crash` has its own.
+# All suites, with the servers that they need. The seed and the number of kills are those of CI; `make crash` has its own.
 test:
 	@scripts/packages test
 	swift build --build-tests
+	scripts/postgres-servers with $(MAKE) --no-print-directory suites
+
+suites:
+	Tests/Scripts/check.py
 	Tests/Crash/check_invariants.py
 	FTE_BINARY=$(TESTED) Tests/Crash/crash.py --seed 20261121 --kills 34
 	FTE_BINARY=$(TESTED) Tests/Acceptance/run --times 3 --seconds 20
 	@$(MAKE) --no-print-directory browser FTE_BINARY=$(TESTED)
 	docs/check $(TESTED)
 	swift test --disable-xctest
+
+# Leaves PostgreSQL running for `swift test`: eval "$$(make servers)", or paste the exports that it prints.
+servers:
+	@scripts/postgres-servers start .build/servers
+
+servers-stop:
+	@scripts/postgres-servers stop .build/servers
+
+# Two APIs, three workers, PostgreSQL and HAProxy on http://127.0.0.1:8080; more by `scripts/cluster`.
+cluster: build
+	@scripts/packages test
+	@scripts/cluster start
+
+cluster-stop:
+	@scripts/cluster stop
 
 # The full crash test: 200 kills and a new seed, on the build that is there.
 crash:

@@ -93,7 +93,7 @@ let package = Package(
                 "AgentRuntime", "EventBus", "Formats", "SQL", "Storage", "SupportDesk", "Telemetry", "TestSupport",
                 "TextAnalysis",
             ]),
-        tests("StorageTests", needs: ["CSQLite", "SQL", "Storage", "SupportDesk", "TestServers", "TestSupport"]),
+        tests("StorageTests", needs: ["CSQLite", "Formats", "SQL", "Storage", "SupportDesk", "TestServers", "TestSupport"]),
         tests("EventBusTests", needs: ["EventBus", "SQL", "Storage", "SupportDesk", "TestSupport"]),
         tests("ChannelsTests", needs: ["Channels", "SupportDesk"]),
         tests("EndToEndTests", needs: ["fte", "SQL"]),

@@ -1,12 +1,12 @@
--- Fills an empty desk with answered conversations of two messages each, over the past 80 days, as its own acts would.
+-- Fills an empty desk with answered conversations of two messages each, over 80 days, as its own acts would.
 --
---     psql … -c "SET fill.conversations = 500000" -f fill.sql
+--     psql … -c "SET fill.conversations = 500000" -c "SET fill.until = 'now'" -f fill.sql
 --
 -- To be run by the role that owns the schema, whose scope is every company.
 SELECT set_config('fte.workspace', '*', false);
 
 CREATE TEMPORARY TABLE filling AS
-SELECT number, w.id AS workspace_id, now() - interval '80 days' * (1 - number / total::float) AS at,
+SELECT number, w.id AS workspace_id, current_setting('fill.until')::timestamptz - interval '80 days' * (1 - number / total::float) AS at,
     gen_random_uuid() AS conversation, gen_random_uuid() AS customer, gen_random_uuid() AS ticket,
     gen_random_uuid() AS question, gen_random_uuid() AS answer, gen_random_uuid() AS inbound
 FROM (SELECT id FROM workspaces ORDER BY created_at LIMIT 1) AS w,
@@ -58,4 +58,9 @@ INSERT INTO escalations (id, workspace_id, ticket_id, conversation_id, inbound_i
     ended_at)
 SELECT gen_random_uuid(), workspace_id, ticket, conversation, inbound, 'refund_request', 'normal', 'billing', 'Filled', at, at
 FROM filling WHERE number % 20 = 0;
+INSERT INTO notices (inbound_id, kind, workspace_id, message_id, created_at)
+SELECT inbound, 'apology', workspace_id, answer, at FROM filling WHERE number % 20 = 1;
+INSERT INTO dead_letters (id, workspace_id, inbound_id, conversation_id, kind, detail, tries, created_at, replayed_at, replayed_by)
+SELECT gen_random_uuid(), workspace_id, inbound, conversation, 'run_failed', 'Filled', 3, at, at, 'filled'
+FROM filling WHERE number % 20 = 1;
 DROP TABLE filling;

@@ -1,3 +1,4 @@
+package import Formats
 package import SQL
 package import Storage
 package import SupportDesk
@@ -120,5 +121,10 @@ extension TestDesk {
     /// The first column of a query's rows, as text.
     package func words(_ sql: StaticString) async throws -> [String] {
         try await database.read { try $0.rows(sql) { try $0.textOrNil(0) ?? "NULL" } }
+    }
+
+    /// The first column of a query's rows, as JSON: databases keep it with spaces and orders of their own.
+    package func values(_ sql: StaticString) async throws -> [JSONValue] {
+        try await database.read { try $0.rows(sql) { try JSONValue(parsing: try $0.json(0)) } }
     }
 }
