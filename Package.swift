@@ -56,6 +56,8 @@ let package = Package(
             resources: [
                 .embedInCode("Migrations/0001_desk.sqlite.sql"), .embedInCode("Migrations/0001_desk.postgres.sql"),
                 .embedInCode("Migrations/0002_companies.sqlite.sql"),
+                .embedInCode("Migrations/0003_vectors.sqlite.sql"),
+                .embedInCode("Migrations/0003_vectors.postgres.sql"),
             ], swiftSettings: strict),
 
         target("EventBus", needs: ["SupportDesk", "SQL"]),
