@@ -73,7 +73,7 @@ let package = Package(
 
         // Benchmarks
         .executableTarget(
-            name: "desk-limits", dependencies: ["Crypto", "HTTPServer", "SQL", "Storage", "SupportDesk"],
+            name: "desk-limits", dependencies: ["Crypto", "HTTPServer", "SQL", "Storage", "SupportDesk", "TestSupport"],
             path: "Benchmarks/Limits", swiftSettings: strict),
 
         // Tests

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SQL
+import SupportDesk
 
 // Beyond `exactLimit`: pgvector's HNSW index (Malkov and Yashunin, 2018).
 //
@@ -21,8 +22,10 @@ extension SQLPassageVectors {
     package func prepareIndex() async throws -> Bool {
         guard desk.database.dialect == .postgres else { return false }
         return try await desk.database.write { tx in
+            // A company without vectors may not even be recorded yet.
+            guard try tx.vectorState(for: desk) != nil, try tx.hasHNSW() else { return false }
             try tx.touchGeneration(for: desk)
-            guard let state = try tx.vectorState(for: desk), try tx.hasHNSW(),
+            guard let state = try tx.vectorState(for: desk),
                 try !tx.hasVectorIndex(dimension: state.dimension, for: desk)
             else { return false }
             let count = try tx.vectorCount(for: desk)

@@ -1,6 +1,6 @@
 import FoundationEssentials
-package import SQL
-package import SupportDesk
+import SQL
+import SupportDesk
 
 /// The vectors of the company's passages, and which of them lie nearest to a query.
 ///
