@@ -198,4 +198,24 @@ import Testing
             #expect(try await owner.prepareIndex() == false)
         }
     }
+
+    @Test(arguments: VectorBackend.all)
+    func `who waits for vectors that another began to read gets them, though that one gave up`(backend: VectorBackend)
+        async throws
+    {
+        try await VectorBed.with(backend) { bed in
+            let vectors = Self.vectors(300)
+            try await bed.first.record(vectors)
+            let store = SQLPassageVectors(bed.first)
+
+            let first = Task { try await store.nearest(to: vectors[5], model: "small", limit: 1) }
+            async let second = store.nearest(to: vectors[5], model: "small", limit: 1)
+            async let third = store.nearest(to: vectors[6], model: "small", limit: 1)
+            first.cancel()
+
+            #expect(try await second.map(\.citation) == ["p5"])
+            #expect(try await third.map(\.citation) == ["p6"])
+            _ = await first.result
+        }
+    }
 }
