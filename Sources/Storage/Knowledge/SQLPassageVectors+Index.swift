@@ -107,6 +107,13 @@ extension Transaction {
             """)
     }
 
+    /// For the rest of the transaction. Before a large import was analysed, the planner takes the company for small, and
+    /// would read and sort all of it for each portion.
+    func readInIndexOrder() throws {
+        guard dialect == .postgres else { return }
+        try execute("SELECT set_config('enable_sort', 'off', true)")
+    }
+
     /// For the rest of the transaction.
     fileprivate func searchClosely(for limit: Int) throws {
         // How many candidates the walk keeps in view: what recall hangs on. pgvector allows 1000.
@@ -119,8 +126,7 @@ extension Transaction {
             """)
         // Only with the parameters' values in view does the planner see that the company's index will do.
         try execute("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
-        // Estimates of a function's results are guesses, by which sorting everything may look cheaper.
-        try execute("SELECT set_config('enable_sort', 'off', true)")
+        try readInIndexOrder()
     }
 }
 

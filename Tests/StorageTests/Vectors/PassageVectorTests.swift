@@ -4,7 +4,8 @@ import SupportDesk
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct PassageVectorTests {
+// One after the other: each takes four connections, and all suites share the servers.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct PassageVectorTests {
     private static func vectors(_ count: Int, dimension: Int = 8, seed: UInt64 = 1) -> [[Float]] {
         var source = ClusteredVectors(dimension: dimension, heaps: 10, seed: seed)
         return (0..<count).map { _ in source.next() }
