@@ -45,10 +45,24 @@ struct DeskSettings {
 }
 
 struct WorkspaceSettings {
+    static let defaultSlug = "default"
+
     let folder: String?
+    /// Which company this is, where several share one database.
+    let slug: String
 
     init(_ settings: Settings) {
         folder = settings.path("workspace.dir", doc: "The company's folder; the demo company where it isn't set.")
+        slug = settings.string(
+            "workspace.slug", default: Self.defaultSlug,
+            doc: "Tells this company's rows from others' in the same database; every process of one company has the same.")
+        if !(1...40).contains(slug.utf8.count) || !slug.utf8.allSatisfy(Self.isAllowed) {
+            settings.reject("workspace.slug", "must have 1 to 40 lower-case letters, digits or '-'")
+        }
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
     }
 
     func path() throws -> String { try folder ?? Installation.root() + "/workspaces/techcorp" }
