@@ -23,7 +23,8 @@ struct DeskSettings {
         let file = try SettingsFile.read(data.settingsFile)
         let settings = Settings(
             prefix: "FTE_", file: file, environment: environment,
-            options: invocation.settings, otherVariables: [
+            options: invocation.settings,
+            otherVariables: [
                 "FTE_CONTAINER", "FTE_SHARED_DATA", "FTE_TEST_POSTGRES", "FTE_TEST_POSTGRES_TLS",
             ])
         _ = settings.path("data.dir", default: DataDirectory.fallback, doc: "Where the database and fte.yaml are.")
@@ -55,7 +56,9 @@ struct WorkspaceSettings {
         folder = settings.path("workspace.dir", doc: "The company's folder; the demo company where it isn't set.")
         slug = settings.string(
             "workspace.slug", default: Self.defaultSlug,
-            doc: "Tells this company's rows from others' in the same database; every process of one company has the same.")
+            doc:
+                "Tells this company's rows from others' in the same database; every process of one company has the same."
+        )
         if !(1...40).contains(slug.utf8.count) || !slug.utf8.allSatisfy(Self.isAllowed) {
             settings.reject("workspace.slug", "must have 1 to 40 lower-case letters, digits or '-'")
         }

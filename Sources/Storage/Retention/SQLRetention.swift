@@ -60,35 +60,57 @@ package struct SQLRetention: Retention {
     package func delete(_ kind: AgingRecord, before end: Date, limit: Int) async throws -> Int {
         try await desk.database.write { tx in
             try tx.beAloneInDeleting(for: desk)
-            return try tx.affectedRows(kind.deletion, desk.workspace, end, limit)
+            return try tx.affectedRows(kind.deletion(in: tx.dialect), desk.workspace, end, limit)
         }
     }
 }
 
 extension AgingRecord {
     /// Deletes the oldest of a company (`$1`) from before a time (`$2`), at most `$3`.
-    fileprivate var deletion: StaticString {
+    ///
+    /// PostgreSQL doesn't know how few they are when it plans; an array leaves it nothing but the table's key.
+    fileprivate func deletion(in dialect: Dialect) -> StaticString {
         switch self {
         case .events:
-            """
-            DELETE FROM events WHERE id IN (
-                SELECT id FROM events WHERE workspace_id = $1 AND created_at < $2 ORDER BY created_at LIMIT $3)
-            """
+            dialect.text(
+                sqlite: """
+                    DELETE FROM events WHERE id IN (
+                        SELECT id FROM events WHERE workspace_id = $1 AND created_at < $2 ORDER BY created_at LIMIT $3)
+                    """,
+                postgres: """
+                    DELETE FROM events WHERE id = ANY (ARRAY(
+                        SELECT id FROM events WHERE workspace_id = $1 AND created_at < $2 ORDER BY created_at LIMIT $3))
+                    """)
         case .traces:
-            """
-            DELETE FROM traces WHERE id IN (
-                SELECT id FROM traces WHERE workspace_id = $1 AND started_at < $2 ORDER BY started_at LIMIT $3)
-            """
+            dialect.text(
+                sqlite: """
+                    DELETE FROM traces WHERE id IN (
+                        SELECT id FROM traces WHERE workspace_id = $1 AND started_at < $2 ORDER BY started_at LIMIT $3)
+                    """,
+                postgres: """
+                    DELETE FROM traces WHERE id = ANY (ARRAY(
+                        SELECT id FROM traces WHERE workspace_id = $1 AND started_at < $2 ORDER BY started_at LIMIT $3))
+                    """)
         case .agentMetrics:
-            """
-            DELETE FROM agent_metrics WHERE id IN (
-                SELECT id FROM agent_metrics WHERE workspace_id = $1 AND recorded_at < $2 ORDER BY recorded_at LIMIT $3)
-            """
+            dialect.text(
+                sqlite: """
+                    DELETE FROM agent_metrics WHERE id IN (
+                        SELECT id FROM agent_metrics WHERE workspace_id = $1 AND recorded_at < $2 ORDER BY recorded_at LIMIT $3)
+                    """,
+                postgres: """
+                    DELETE FROM agent_metrics WHERE id = ANY (ARRAY(
+                        SELECT id FROM agent_metrics WHERE workspace_id = $1 AND recorded_at < $2 ORDER BY recorded_at LIMIT $3))
+                    """)
         case .auditLog:
-            """
-            DELETE FROM audit_log WHERE id IN (
-                SELECT id FROM audit_log WHERE workspace_id = $1 AND at < $2 ORDER BY at LIMIT $3)
-            """
+            dialect.text(
+                sqlite: """
+                    DELETE FROM audit_log WHERE id IN (
+                        SELECT id FROM audit_log WHERE workspace_id = $1 AND at < $2 ORDER BY at LIMIT $3)
+                    """,
+                postgres: """
+                    DELETE FROM audit_log WHERE id = ANY (ARRAY(
+                        SELECT id FROM audit_log WHERE workspace_id = $1 AND at < $2 ORDER BY at LIMIT $3))
+                    """)
         }
     }
 }

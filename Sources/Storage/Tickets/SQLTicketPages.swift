@@ -27,9 +27,11 @@ package struct SQLTicketPages: TicketPages {
                         WHERE workspace_id = $2 AND public_id IN (SELECT value FROM json_each($1))
                         """,
                     postgres: """
-                        SELECT public_id, updated_at FROM tickets
-                        WHERE workspace_id = $2
-                            AND public_id IN (SELECT link::uuid FROM jsonb_array_elements_text($1) AS link)
+                        SELECT t.public_id, t.updated_at FROM jsonb_array_elements_text($1) AS link
+                        CROSS JOIN LATERAL (
+                            SELECT public_id, updated_at FROM tickets
+                            WHERE public_id = link::uuid AND workspace_id = $2
+                            LIMIT 1) AS t
                         """), JSONValue.array(links.map { .string($0.description) }).sql, desk.workspace
             ) { (TicketLink(try $0.uuid(0)), try $0.time(1)) }
             return Dictionary(uniqueKeysWithValues: changes)
