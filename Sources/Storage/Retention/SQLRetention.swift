@@ -12,18 +12,19 @@ package struct SQLRetention: Retention {
         quietSince end: Date, after place: ConversationPlace?, limit: Int
     ) async throws -> (found: [ID<Conversation>], next: ConversationPlace?) {
         let start = place ?? ConversationPlace(startedAt: Date(timeIntervalSince1970: 0), id: .lowest)
-        // `last_message_at` changes too often for an index, but nothing is quiet that hasn't begun.
+        // `last_message_at` changes too often for an index, but nothing is quiet that hasn't begun. Each is counted by
+        // itself, where EXISTS would let PostgreSQL collect those of all conversations first.
         let seen = try await desk.database.read { tx in
             try tx.rows(
                 """
                 SELECT v.id, v.started_at, v.last_message_at < $2
-                    AND NOT EXISTS (
-                        SELECT 1 FROM inbound i WHERE i.conversation_id = v.id AND i.state = 'pending')
-                    AND NOT EXISTS (
-                        SELECT 1 FROM claims c
-                        WHERE c.conversation_id = v.id AND (c.owner IS NOT NULL OR c.held_by IS NOT NULL))
-                    AND NOT EXISTS (
-                        SELECT 1 FROM tickets t WHERE t.conversation_id = v.id AND t.waiting_on = 'teammate')
+                    AND (SELECT count(*) FROM inbound i WHERE i.conversation_id = v.id AND i.state = 'pending') = 0
+                    AND (
+                        SELECT count(*) FROM claims c
+                        WHERE c.conversation_id = v.id AND (c.owner IS NOT NULL OR c.held_by IS NOT NULL)) = 0
+                    AND (
+                        SELECT count(*) FROM tickets t
+                        WHERE t.conversation_id = v.id AND t.waiting_on = 'teammate') = 0
                 FROM conversations v
                 WHERE v.workspace_id = $1 AND v.started_at < $2 AND (v.started_at, v.id) > ($3, $4)
                 ORDER BY v.started_at, v.id
