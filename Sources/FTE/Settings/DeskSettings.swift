@@ -7,6 +7,7 @@ import Telemetry
 /// Everything that can be set, read and checked once at start.
 struct DeskSettings {
     let data: DataDirectory
+    let database: DatabaseSettings
     let workspace: WorkspaceSettings
     let environment: EnvironmentSettings
     let server: ServerSettings
@@ -32,6 +33,7 @@ struct DeskSettings {
             settings.reject(
                 "data.dir", "can't be set in the file that is in that directory; use --data-dir or FTE_DATA_DIR")
         }
+        database = DatabaseSettings(settings)
         workspace = WorkspaceSettings(settings)
         server = ServerSettings(settings)
         queue = QueueSettings(settings)
