@@ -28,6 +28,7 @@ let package = Package(
     targets: [
         // C libraries
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+        system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         system("CMarkdown", apt: "libcmark-gfm-extensions-dev"),
@@ -39,7 +40,7 @@ let package = Package(
         // Platform: a Swift face for each, which knows nothing of support desks
         target("Telemetry", in: "Sources/Platform"),
         target("HTTPServer", in: "Sources/Platform", needs: ["CLinux"]),
-        target("SQL", in: "Sources/Platform", needs: ["CLinux", "CSQLite", "Telemetry"]),
+        target("SQL", in: "Sources/Platform", needs: ["CLinux", "CPostgres", "CSQLite", "Telemetry"]),
         target("Crypto", in: "Sources/Platform", needs: ["COpenSSL"]),
         target("Formats", in: "Sources/Platform", needs: ["CYAML", "CMarkdown"]),
         target("Process", in: "Sources/Platform", needs: ["CLinux", "Telemetry"]),
@@ -52,7 +53,10 @@ let package = Package(
 
         .target(
             name: "Storage", dependencies: ["SupportDesk", "SQL", "Formats"], path: "Sources/Storage",
-            resources: [.embedInCode("Migrations/0001_desk.sqlite.sql")], swiftSettings: strict),
+            resources: [
+                .embedInCode("Migrations/0001_desk.sqlite.sql"), .embedInCode("Migrations/0001_desk.postgres.sql"),
+                .embedInCode("Migrations/0002_companies.sqlite.sql"),
+            ], swiftSettings: strict),
 
         target("EventBus", needs: ["SupportDesk", "SQL"]),
         target("Channels", needs: ["SupportDesk"]),
@@ -72,7 +76,8 @@ let package = Package(
 
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
-        tests("SQLTests", needs: ["SQL", "sql-probe"]),
+        target("TestServers", in: "Tests", needs: ["CPostgres"]),
+        tests("SQLTests", needs: ["SQL", "TestServers", "sql-probe"]),
         .executableTarget(
             name: "sql-probe", dependencies: ["SQL"], path: "Tests/SQLProbe", swiftSettings: strict),
         tests("CryptoTests", needs: ["Crypto"]),

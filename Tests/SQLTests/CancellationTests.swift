@@ -92,7 +92,7 @@ import Testing
                 for index in 0..<200 {
                     group.addTask {
                         let task = Task {
-                            try await database.write { try $0.execute("INSERT INTO notes VALUES ($1)", index) }
+                            try await database.write { try $0.affectedRows("INSERT INTO notes VALUES ($1)", index) }
                         }
                         if index % 2 == 0 { task.cancel() }
                         return (try? await task.value) ?? 0

@@ -109,12 +109,12 @@ import Testing
             let counts = try await database.write { tx in
                 try tx.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)")
                 return [
-                    try tx.execute("INSERT INTO notes VALUES (1, 'a'), (2, 'b'), (3, 'c')"),
-                    try tx.execute("INSERT INTO notes VALUES (3, 'd') ON CONFLICT DO NOTHING"),
-                    try tx.execute("UPDATE notes SET text = 'x' WHERE id < $1", 3),
-                    try tx.execute("CREATE INDEX notes_text ON notes (text)"),
-                    try tx.execute("DELETE FROM notes WHERE id = $1", 9),
-                    try tx.execute("SELECT text FROM notes"),
+                    try tx.affectedRows("INSERT INTO notes VALUES (1, 'a'), (2, 'b'), (3, 'c')"),
+                    try tx.affectedRows("INSERT INTO notes VALUES (3, 'd') ON CONFLICT DO NOTHING"),
+                    try tx.affectedRows("UPDATE notes SET text = 'x' WHERE id < $1", 3),
+                    try tx.affectedRows("CREATE INDEX notes_text ON notes (text)"),
+                    try tx.affectedRows("DELETE FROM notes WHERE id = $1", 9),
+                    try tx.affectedRows("SELECT text FROM notes"),
                 ]
             }
             #expect(counts == [3, 0, 2, 0, 0, 0])

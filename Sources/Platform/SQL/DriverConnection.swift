@@ -4,6 +4,9 @@ import FoundationEssentials
 protocol DriverConnection: AnyObject {
     /// The statement for `sql`, prepared once and kept; never one that is still delivering rows.
     func statement(for sql: StaticString) throws(SQLError) -> any DriverStatement
+    /// Waits for every statement that `DriverStatement.runLater` has sent.
+    /// - Throws: The error of the first that failed.
+    func awaitPending() throws(SQLError)
     /// Runs several statements, none of which has parameters.
     func run(script: String) throws(SQLError)
     /// The database's clock, in whole microseconds.
@@ -12,7 +15,8 @@ protocol DriverConnection: AnyObject {
     func isTransactionLost(after error: SQLError) -> Bool
 }
 
-/// A prepared statement: bind each parameter, step until it answers `false` or enough was read, finish.
+/// A prepared statement: bind each parameter, step until it answers `false` or enough was read, finish. Where nobody asks
+/// for the result, `runLater` takes the place of the steps.
 ///
 /// Columns count from 0. A column's getter returns `nil` for NULL and throws `invalidColumn` for another type.
 protocol DriverStatement: AnyObject {
@@ -21,6 +25,8 @@ protocol DriverStatement: AnyObject {
     func bind(_ value: SQLValue, to number: Int) throws(SQLError)
     /// Whether there is a row to read.
     func step() throws(SQLError) -> Bool
+    /// Runs the statement, not necessarily now, but before any later one. Its error may be a later one's.
+    func runLater() throws(SQLError)
     /// Lets go of row and parameters, so that the statement can be used again.
     func finish()
     /// Rows inserted, updated or deleted by the steps since the last `finish`. To be asked before `finish`.

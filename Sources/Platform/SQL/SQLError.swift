@@ -30,6 +30,10 @@ package enum SQLError: Error, Equatable, Sendable {
     /// The commit was sent and its answer lost: it may have happened.
     case outcomeUnknown(reason: String)
     case cannotOpen(path: String, reason: String)
+    /// The server is there and doesn't let us in: a wrong password, a database that is missing. `code` is its SQLSTATE.
+    case refused(code: String, reason: String)
+    /// The server can't be used as it is: too old, or a standby.
+    case unsuitable(reason: String)
 
     // The caller changed its mind, or took too long.
 
@@ -77,8 +81,10 @@ extension SQLError: CustomStringConvertible {
         case .outOfMemory: "the database ran out of memory"
         case .outcomeUnknown(let reason): "it is not known whether the transaction was committed: \(reason)"
         case .cannotOpen(let path, let reason): "cannot open the database \(path): \(reason)"
+        case .refused(_, let reason): "the database server refuses the connection: \(reason)"
+        case .unsuitable(let reason): "the database server can't be used: \(reason)"
         case .interrupted: "the read was interrupted"
-        case .timeLimitExceeded(let limit): "the read took longer than its limit of \(limit)"
+        case .timeLimitExceeded(let limit): "it took longer than its limit of \(limit)"
         case .closed: "the database is closed"
         case .invalidParameter(let number, let reason): "parameter $\(number): \(reason)"
         case .parameterCount(let expected, let given): "the statement has \(expected) parameters, \(given) were given"
@@ -86,4 +92,10 @@ extension SQLError: CustomStringConvertible {
         case .other(let code, let message): "SQL error \(code): \(message)"
         }
     }
+}
+
+/// A statement's text on one line, for an error.
+func shortened(_ statement: String) -> String {
+    let words = statement.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return words.count > 200 ? words.prefix(200) + "…" : words
 }

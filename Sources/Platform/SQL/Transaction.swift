@@ -19,9 +19,20 @@ package final class Transaction {
         self.dialect = dialect
     }
 
+    /// Runs one statement whose result nobody asks for.
+    ///
+    /// PostgreSQL is not waited for: the statement travels with the next one that has a result, or with the commit,
+    /// and an error of it is thrown there.
+    package func execute<each P: SQLBindable>(_ sql: StaticString, _ parameters: repeat each P) throws {
+        let statement = try prepare(sql)
+        defer { statement.finish() }
+        try bind(repeat each parameters, to: statement)
+        if let failure { throw failure }
+        do { try statement.runLater() } catch { throw failed(error) }
+    }
+
     /// Runs one statement and returns the number of rows it inserted, updated or deleted.
-    @discardableResult
-    package func execute<each P: SQLBindable>(_ sql: StaticString, _ parameters: repeat each P) throws -> Int {
+    package func affectedRows<each P: SQLBindable>(_ sql: StaticString, _ parameters: repeat each P) throws -> Int {
         let statement = try prepare(sql)
         defer { statement.finish() }
         try bind(repeat each parameters, to: statement)
@@ -60,11 +71,12 @@ package final class Transaction {
     /// Runs `body`; when it throws, undoes what it did and leaves the transaction usable.
     @discardableResult
     package func savepoint<T>(_ body: () throws -> T) throws -> T {
+        try awaitPending()
         try execute("SAVEPOINT part")
         let notifiedBefore = notified
         do {
             let value = try body()
-            if let failure { throw failure }
+            try awaitPending()
             try execute("RELEASE part")
             return value
         } catch {
@@ -92,6 +104,14 @@ package final class Transaction {
         } catch {
             throw failed(error)
         }
+    }
+}
+
+extension Transaction {
+    /// Waits for statements that were sent along, so that an error of theirs is thrown here.
+    func awaitPending() throws {
+        if let failure { throw failure }
+        do { try connection.awaitPending() } catch { throw failed(error) }
     }
 }
 

@@ -37,7 +37,7 @@ extension Transaction {
     /// Marks an inbound message as answered or given up; it must have been pending.
     /// - Throws: `ClaimLost` where somebody else has settled it.
     func finish(_ inbound: ID<Inbound>, as state: String) throws {
-        let finished = try execute(
+        let finished = try affectedRows(
             "UPDATE inbound SET state = $2, done_at = $3 WHERE id = $1 AND state = 'pending'", inbound, state, now())
         guard finished == 1 else { throw ClaimLost() }
     }

@@ -30,7 +30,7 @@ extension Transaction {
         _ escalation: Escalation, ticket: ID<Ticket>, conversation: ID<Conversation>, inbound: ID<Inbound>,
         for desk: DeskDatabase
     ) throws -> Bool {
-        let inserted = try execute(
+        let inserted = try affectedRows(
             """
             INSERT INTO escalations (id, workspace_id, ticket_id, conversation_id, inbound_id, reason, urgency, team,
                 rule, summary, created_at)

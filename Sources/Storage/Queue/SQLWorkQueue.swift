@@ -55,7 +55,7 @@ package struct SQLWorkQueue: WorkQueue {
     package func sweep() async throws -> Int {
         try await desk.database.write { tx in
             let now = try tx.now()
-            let found = try tx.execute(
+            let found = try tx.affectedRows(
                 """
                 UPDATE claims SET ready_at = $1, rank_at = $1
                 WHERE owner IS NULL AND held_by IS NULL AND ready_at IS NULL AND conversation_id IN (

@@ -27,7 +27,7 @@ extension Transaction {
         // 32^6 references: a taken one is rare, eight in a row don't happen.
         for _ in 0..<(ticket.reference == nil ? 8 : 1) {
             let reference = ticket.reference ?? TicketReference(prefix: prefix, random: desk.ids.bits())
-            let inserted = try execute(
+            let inserted = try affectedRows(
                 """
                 INSERT INTO tickets (id, public_id, workspace_id, reference, conversation_id, customer_id,
                     source_channel, subject, category, priority, status, waiting_on, first_seq, created_at, updated_at)

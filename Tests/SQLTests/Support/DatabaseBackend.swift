@@ -1,13 +1,23 @@
 import Foundation
 import SQL
+import TestServers
 import Testing
 
 /// The databases that the seam's suites run against.
 enum DatabaseBackend: CaseIterable, Sendable, CustomTestStringConvertible {
     case sqliteInMemory
     case sqliteFile
+    case postgres(TestServer)
 
-    var testDescription: String { "\(self)" }
+    static var allCases: [DatabaseBackend] { [.sqliteInMemory, .sqliteFile] + TestServer.all.map(Self.postgres) }
+
+    var testDescription: String {
+        switch self {
+        case .sqliteInMemory: "SQLite in memory"
+        case .sqliteFile: "SQLite"
+        case .postgres(let server): server.description
+        }
+    }
 
     /// Runs `body` with an empty database, and closes and removes it afterwards.
     func withDatabase(_ body: (any Database) async throws -> Void) async throws {
@@ -17,6 +27,13 @@ enum DatabaseBackend: CaseIterable, Sendable, CustomTestStringConvertible {
             try await closing(database) { try await body(database) }
         case .sqliteFile:
             try await withDatabaseFile { try await body($0) }
+        case .postgres(let server):
+            try await server.withDatabase { database in
+                var options = PostgresOptions(url: database.url(as: "fte_owner"))
+                options.connections = 2
+                let database = try await PostgresDatabase(options)
+                try await closing(database) { try await body(database) }
+            }
         }
     }
 }

@@ -48,6 +48,9 @@ final class SQLiteConnection: DriverConnection {
         while try statement.step() {}
     }
 
+    /// Nothing is ever sent along here.
+    func awaitPending() throws(SQLError) {}
+
     func run(script: String) throws(SQLError) {
         guard !script.utf8.contains(0) else { throw .other(code: "1", message: "the script contains a NUL") }
         let code = sqlite3_exec(handle, script, nil, nil, nil)
@@ -91,16 +94,5 @@ final class SQLiteConnection: DriverConnection {
         return SQLError(
             sqlite: code, message: String(cString: sqlite3_errmsg(handle)),
             systemError: sqlite3_system_errno(handle), statement: statement)
-    }
-}
-
-/// Where a statement's text is in the program: the same place is the same text.
-private struct StatementKey: Hashable {
-    private let start: UnsafePointer<UInt8>
-    private let length: Int
-
-    init(_ sql: StaticString) {
-        start = sql.utf8Start
-        length = sql.utf8CodeUnitCount
     }
 }

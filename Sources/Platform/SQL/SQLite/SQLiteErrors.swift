@@ -38,8 +38,3 @@ extension SQLError {
         }
     }
 }
-
-private func shortened(_ statement: String) -> String {
-    let words = statement.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    return words.count > 200 ? words.prefix(200) + "…" : words
-}

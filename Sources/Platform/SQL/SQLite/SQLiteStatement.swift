@@ -64,6 +64,10 @@ final class SQLiteStatement: DriverStatement {
         }
     }
 
+    func runLater() throws(SQLError) {
+        while try step() {}
+    }
+
     /// `sqlite3_changes64` keeps the number of an earlier statement when this one changes no rows by nature.
     var affectedRows: Int {
         let database = connection.handle

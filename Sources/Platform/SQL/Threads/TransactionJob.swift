@@ -8,6 +8,7 @@ class TransactionJob: @unchecked Sendable {  // `state` hands the other fields f
         case new, waiting, running, cancelledWhileRunning, withdrawn
     }
     private let state = Atomic(State.new)
+    private let interrupter = Locked<(any Interrupter)?>(nil)
 
     /// Whether the task still wants an answer and nobody else has begun; then the caller must run the job.
     final func claim() -> Bool { move(from: .waiting, to: .running) }
@@ -23,10 +24,13 @@ class TransactionJob: @unchecked Sendable {  // `state` hands the other fields f
         if move(from: .waiting, to: .withdrawn) {
             fail(with: CancellationError())
             answer()
-        } else {
-            _ = move(from: .running, to: .cancelledWhileRunning)
+        } else if move(from: .running, to: .cancelledWhileRunning) {
+            interrupter.withLock { $0 }?.interrupt(self)
         }
     }
+
+    /// Names who can stop this job while it runs; `nil` once it has ended.
+    final func setInterrupter(_ new: (any Interrupter)?) { interrupter.withLock { $0 = new } }
 
     private func move(from old: State, to new: State) -> Bool {
         state.compareExchange(expected: old, desired: new, ordering: .acquiringAndReleasing).exchanged
@@ -75,4 +79,10 @@ final class TypedTransactionJob<Value: Sendable>: TransactionJob, @unchecked Sen
         self.continuation = nil
         continuation.resume(with: result)
     }
+}
+
+/// Stops what a connection is doing for a job, from another thread.
+protocol Interrupter: AnyObject, Sendable {
+    /// Returns at once; does nothing when the connection no longer works for that job.
+    func interrupt(_ job: TransactionJob)
 }
