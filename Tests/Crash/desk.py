@@ -1,13 +1,15 @@
 """The program under test: one installation, its processes and the ways they end."""
 
 import os
+import random
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import time
 from pathlib import Path
+
+from databases import SQLiteFile
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIME = 60
@@ -26,9 +28,27 @@ def find_binary():
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below the ports that the kernel hands out by itself: a client's connection would take it while nobody listens."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+
+
+def wrong_clock(offset):
+    """What makes a process read a wall clock that is off; the monotonic one, which time-outs use, goes right."""
+    if offset is None:
+        return {}
+    libraries = list(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+    if not libraries:
+        raise SystemExit("faketime is missing: run scripts/packages test")
+    return {
+        "LD_PRELOAD": str(libraries[0]), "FAKETIME": offset, "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "FAKETIME_DISABLE_SHM": "1"}
 
 
 class StartFailure(Exception):
@@ -36,15 +56,22 @@ class StartFailure(Exception):
 
 
 class Desk:
-    """One data directory and port; processes come and go on them."""
+    """One data directory, database and port or two; processes come and go on them."""
 
-    def __init__(self, folder, binary):
+    def __init__(self, folder, binary, database=None, ports=1, clocks=None):
+        """`clocks`: process → how wrong its wall clock is, such as `+60s`; all others go right."""
         self.folder = Path(folder)
         self.folder.mkdir(parents=True)
         self.data = self.folder / "data"
+        self.database = database or SQLiteFile(self.data / "fte.sqlite")
         self.binary = Path(binary)
-        self.port = free_port()
+        self.ports = [free_port() for _ in range(ports)]
+        self.clocks = clocks or {}
         self.processes = {}
+
+    @property
+    def port(self):
+        return self.ports[0]
 
     # Processes
 
@@ -57,11 +84,12 @@ class Desk:
 
     def begin(self, name, fault=None, after=1):
         """Starts it and returns at once."""
-        role = name.split("-")[0]
+        role, _, number = name.partition("-")
         command = [self.binary, role, "--data-dir", self.data, "--log-level", "notice"]
         if role != "worker":
-            command += ["--port", str(self.port)]
-        process = DeskProcess(name, command, self.environment(fault, after), self.folder / f"{name}.log")
+            command += ["--port", str(self.ports[int(number or 1) - 1])]
+        environment = self.environment(fault, after) | wrong_clock(self.clocks.get(name))
+        process = DeskProcess(name, command, environment, self.folder / f"{name}.log")
         self.processes[name] = process
         return process
 
@@ -74,8 +102,9 @@ class Desk:
 
     def environment(self, fault, after):
         environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("FTE_") and name != "ENVIRONMENT"
-        }
+            name: value for name, value in os.environ.items()
+            if not name.startswith("FTE_") and name not in ("ENVIRONMENT", "DATABASE_URL")
+        } | self.database.settings
         if fault:
             environment |= {"FTE_FAULTS_KILL_AT": fault, "FTE_FAULTS_KILL_AFTER": str(after)}
         return environment
@@ -104,35 +133,11 @@ class Desk:
         alive = {process.child.pid for process in self.processes.values() if process.is_alive()}
         return [name for (name,) in self.read("SELECT id FROM workers") if int(name.split("/")[-3]) not in alive]
 
-    # The database, read beside the program
-
     def read(self, sql, *parameters):
-        """Rows as tuples, from one snapshot."""
-        with self.connected("ro") as connection:
-            return connection.execute(sql, parameters).fetchall()
+        return self.database.read(sql, *parameters)
 
     def write(self, sql, *parameters):
-        """Harms the database on purpose."""
-        with self.connected("rw") as connection:
-            return connection.execute(sql, parameters).rowcount
-
-    def connected(self, mode):
-        return Connected(f"file:{self.data}/fte.sqlite?mode={mode}")
-
-
-class Connected:
-    """A connection that commits and closes at the end of its block."""
-
-    def __init__(self, uri):
-        self.connection = sqlite3.connect(uri, uri=True, timeout=30)
-
-    def __enter__(self):
-        return self.connection
-
-    def __exit__(self, kind, *_):
-        if kind is None:
-            self.connection.commit()
-        self.connection.close()
+        return self.database.write(sql, *parameters)
 
 
 class DeskProcess:
