@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 import databases
 import invariants
+import watch
 from desk import ROOT
 from load import Book
 from sample import HARMS, SOUND
@@ -137,6 +138,50 @@ class OnSQLite(unittest.TestCase):
                 book = sound_book(self.name)
                 lie(book)
                 self.assertIn(sentence, self.violations(book))
+
+
+class Watching(unittest.TestCase):
+    def test_what_only_grows_or_stays_passes(self):
+        history = watch.History()
+        self.assertEqual(history.add([("c1", 1)], []), [])
+        self.assertEqual(history.add([("c1", 3), ("c2", 0)], [("i1", "done")]), [])
+        self.assertEqual(history.add([("c1", 3), ("c2", 1)], [("i1", "done"), ("i2", "dead")]), [])
+
+    def test_what_goes_backwards_is_found(self):
+        cases = {
+            "the claim of c1 went from 2 to 1": ([("c1", 1)], [("i1", "done")]),
+            "the claim of c1 is gone": ([], [("i1", "done")]),
+            "the settled message of i1 is gone": ([("c1", 2)], []),
+            "the settled message of i1 went from done to dead": ([("c1", 2)], [("i1", "dead")]),
+        }
+        for sentence, later in cases.items():
+            with self.subTest(sentence):
+                history = watch.History()
+                history.add([("c1", 2)], [("i1", "done")])
+                self.assertEqual(history.add(*later), [sentence])
+
+
+class Pages(unittest.TestCase):
+    PAGE = {"status": "open", "messages": [
+        {"id": "q1", "role": "customer", "content": "one?"}, {"id": "a1", "role": "agent", "content": "One."},
+        {"id": "q2", "role": "customer", "content": "two?"}, {"id": "a2", "role": "agent", "content": "Two."}]}
+
+    def violations(self, status, page):
+        desk = SQLiteSample()
+        desk.ports = [1]
+        book = Book()
+        book.acknowledged = {"k1": "p1"}
+        return "\n".join(found for _, found in watch.page_violations(desk, book, 1, lambda *_: (status, page)))
+
+    def test_a_page_that_shows_what_is_stored_passes(self):
+        self.assertEqual(self.violations(200, self.PAGE), "")
+
+    def test_a_page_that_shows_something_else_is_found(self):
+        first, *rest = self.PAGE["messages"]
+        self.assertIn("answers 500", self.violations(500, None))
+        for messages in (rest, [first, *reversed(rest)], [first | {"content": "?"}, *rest]):
+            self.assertIn("does not show", self.violations(200, self.PAGE | {"messages": messages}))
+        self.assertIn("does not show", self.violations(200, self.PAGE | {"status": "closed"}))
 
 
 def on_postgres(label, url):

@@ -5,6 +5,7 @@
     settings                 what tells the program where it is
     own_checks()             what only this kind can show of its files and references (see invariants.py)
     surely_after(time)       SQL for the moment from which on a later time means a later commit
+    away()                   the error of a database that can't be read just now
 """
 
 import sqlite3
@@ -35,6 +36,9 @@ class SQLiteFile:
     def surely_after(self, time):
         """One writes at a time, and asks for the time when it is its turn."""
         return time
+
+    def away(self):
+        return sqlite3.OperationalError
 
 
 class Connected:
@@ -86,6 +90,11 @@ class Postgres:
     def surely_after(self, time):
         """A transaction's time is that of its start, and then it may wait for a lock."""
         return f"{time} + interval '2 seconds'"
+
+    def away(self):
+        import psycopg
+
+        return psycopg.OperationalError
 
 
 def connect(url):

@@ -68,6 +68,8 @@ class Desk:
         self.ports = [free_port() for _ in range(ports)]
         self.clocks = clocks or {}
         self.processes = {}
+        self.calm_since = 0.0
+        """Since when nothing is done to the database (monotonic seconds); `None` while something is."""
 
     @property
     def port(self):
@@ -109,6 +111,10 @@ class Desk:
             environment |= {"FTE_FAULTS_KILL_AT": fault, "FTE_FAULTS_KILL_AFTER": str(after)}
         return environment
 
+    def was_calm(self, since):
+        """Whether a command that began then had its database all the time."""
+        return self.calm_since is not None and self.calm_since <= since
+
     def stop_one(self, name):
         """SIGTERM. Returns the exit code; 0 for one that has ended before."""
         process = self.processes[name]
@@ -125,8 +131,14 @@ class Desk:
         return {name: process.wait(60) for name, process in alive.items()}
 
     def kill_all(self):
-        for process in self.processes.values():
-            process.kill()
+        self.kill(self.processes)
+
+    def kill(self, names):
+        """SIGKILL to all of them before one is waited for."""
+        for name in names:
+            self.processes[name].child.kill()
+        for name in names:
+            self.processes[name].kill()
 
     def dead_workers(self):
         """Workers on record (`host/pid/ticks/nonce`) that are none of our living processes."""
