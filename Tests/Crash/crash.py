@@ -23,7 +23,7 @@ from pathlib import Path
 import scenarios
 from desk import Desk, find_binary
 from plan import TOPOLOGIES, blows
-from rounds import Round, under_load
+from rounds import Round, tell, under_load
 
 
 def main():
@@ -108,18 +108,6 @@ def strike(round, blow, processes):
             round.struck(f"killed {blow.victim}, {blow.kind}")
     for victim in victims:
         desk.begin(victim)
-
-
-def tell(story):
-    def body(round):
-        kills, wrong = story(round.desk)
-        for point, times in kills.items():
-            round.struck(f"killed at {point}", times=times)
-        round.violations += [("story", sentence) for sentence in wrong]
-        round.stop()
-        round.check()
-
-    return body
 
 
 if __name__ == "__main__":

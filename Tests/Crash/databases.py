@@ -1,6 +1,6 @@
 """The database under the program, read beside it: SQLite's file or PostgreSQL, behind one face.
 
-    read(sql, *parameters)   rows as tuples; parameters stand as `?`; ids are text in both
+    read(sql, *parameters)   rows as tuples; parameters stand as `?`; ids and JSON are text in both
     write(sql, *parameters)  harms it on purpose
     settings                 what tells the program where it is
     own_checks()             what only this kind can show of its files and references (see invariants.py)
@@ -103,7 +103,8 @@ def connect(url):
     from psycopg.types.string import TextLoader
 
     connection = psycopg.connect(url, connect_timeout=10)
-    connection.adapters.register_loader("uuid", TextLoader)
+    for type in ("uuid", "jsonb"):
+        connection.adapters.register_loader(type, TextLoader)
     return connection
 
 

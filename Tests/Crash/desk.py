@@ -39,18 +39,6 @@ def free_port():
                 continue
 
 
-def wrong_clock(offset):
-    """What makes a process read a wall clock that is off; the monotonic one, which time-outs use, goes right."""
-    if offset is None:
-        return {}
-    libraries = list(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
-    if not libraries:
-        raise SystemExit("faketime is missing: run scripts/packages test")
-    return {
-        "LD_PRELOAD": str(libraries[0]), "FAKETIME": offset, "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "FAKETIME_DISABLE_SHM": "1"}
-
-
 class StartFailure(Exception):
     """A process did not become ready; its own words say why."""
 
@@ -59,14 +47,14 @@ class Desk:
     """One data directory, database and port or two; processes come and go on them."""
 
     def __init__(self, folder, binary, database=None, ports=1, clocks=None):
-        """`clocks`: process → how wrong its wall clock is, such as `+60s`; all others go right."""
+        """`clocks`: the `WrongClocks` of some processes."""
         self.folder = Path(folder)
         self.folder.mkdir(parents=True)
         self.data = self.folder / "data"
         self.database = database or SQLiteFile(self.data / "fte.sqlite")
         self.binary = Path(binary)
         self.ports = [free_port() for _ in range(ports)]
-        self.clocks = clocks or {}
+        self.clocks = clocks
         self.processes = {}
         self.calm_since = 0.0
         """Since when nothing is done to the database (monotonic seconds); `None` while something is."""
@@ -90,7 +78,7 @@ class Desk:
         command = [self.binary, role, "--data-dir", self.data, "--log-level", "notice"]
         if role != "worker":
             command += ["--port", str(self.ports[int(number or 1) - 1])]
-        environment = self.environment(fault, after) | wrong_clock(self.clocks.get(name))
+        environment = self.environment(fault, after) | (self.clocks.settings(name) if self.clocks else {})
         process = DeskProcess(name, command, environment, self.folder / f"{name}.log")
         self.processes[name] = process
         return process
@@ -160,6 +148,7 @@ class DeskProcess:
     def __init__(self, name, command, environment, log):
         self.name = name
         self.log = log
+        self.started = time.monotonic()
         self.begin = log.stat().st_size if log.exists() else 0
         with log.open("ab") as errors:
             self.child = subprocess.Popen(
@@ -169,13 +158,16 @@ class DeskProcess:
         """Whether it said so, rather than ended."""
         deadline = time.monotonic() + START_TIME
         while time.monotonic() < deadline:
-            if self.READY.search(self.output()):
+            if self.was_ready():
                 return True
             if not self.is_alive():
                 return False
             time.sleep(0.01)
         self.kill()
         raise StartFailure(f"{self.name} was not ready after {START_TIME} s:\n{self.last_lines()}")
+
+    def was_ready(self):
+        return self.READY.search(self.output()) is not None
 
     def output(self):
         with self.log.open("rb") as log:

@@ -31,8 +31,8 @@ class Book:
         self.human_replies = []
         """(ticket's public id, text) of teammates' replies that were reported as done."""
         self.problems = []
-        self.times = []
-        """When something was acknowledged (monotonic seconds)."""
+        self.last_time = 0.0
+        """When something was acknowledged last (monotonic seconds)."""
         self.repeats = 0
         self.broken = 0
 
@@ -42,7 +42,7 @@ class Book:
 
     def acknowledge(self, key, ticket):
         with self.lock:
-            self.times.append(time.monotonic())
+            self.last_time = time.monotonic()
             earlier = self.acknowledged.setdefault(key, ticket)
             if earlier != ticket:
                 self.problems.append(f"key {key} was acknowledged with two tickets: {earlier} and {ticket}")

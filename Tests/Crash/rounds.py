@@ -105,3 +105,16 @@ def wait_for_rest(round):
         time.sleep(0.1)
     round.violations.append(
         ("P2", f"not at rest after {REST_TIME} s: {waiting} messages wait, {held} are held, {dead} are dead"))
+
+
+def tell(story):
+    """A round that is one of scenarios.py."""
+    def body(round):
+        kills, wrong = story(round.desk)
+        for point, times in kills.items():
+            round.struck(f"killed at {point}", times=times)
+        round.violations += [("story", sentence) for sentence in wrong]
+        round.stop()
+        round.check()
+
+    return body
