@@ -86,14 +86,14 @@ let package = Package(
         tests("ProcessTests", needs: ["Process", "Telemetry"]),
         tests("AgentRuntimeTests", needs: ["AgentRuntime", "Formats"]),
         tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
-        target("TestSupport", in: "Tests", needs: ["Formats", "SQL", "Storage", "SupportDesk"]),
+        target("TestSupport", in: "Tests", needs: ["Formats", "SQL", "Storage", "SupportDesk", "TestServers"]),
         tests(
             "SupportDeskTests",
             needs: [
                 "AgentRuntime", "EventBus", "Formats", "SQL", "Storage", "SupportDesk", "Telemetry", "TestSupport",
                 "TextAnalysis",
             ]),
-        tests("StorageTests", needs: ["CSQLite", "SQL", "Storage", "SupportDesk", "TestSupport"]),
+        tests("StorageTests", needs: ["CSQLite", "Formats", "SQL", "Storage", "SupportDesk", "TestServers", "TestSupport"]),
         tests("EventBusTests", needs: ["EventBus", "SQL", "Storage", "SupportDesk", "TestSupport"]),
         tests("ChannelsTests", needs: ["Channels", "SupportDesk"]),
         tests("EndToEndTests", needs: ["fte", "SQL"]),

@@ -46,3 +46,13 @@ extension NotificationChannel {
     /// The documents changed.
     package static let knowledge = NotificationChannel("knowledge")
 }
+
+extension PostgresScope {
+    /// The rows of one company.
+    package static func workspace(_ id: ID<WorkspaceScope>) -> PostgresScope {
+        PostgresScope(setting: "fte.workspace", value: id.description)
+    }
+
+    /// Every company's rows; for the tables' owner alone.
+    package static let everyWorkspace = PostgresScope(setting: "fte.workspace", value: "*")
+}

@@ -1,3 +1,5 @@
+import SQL
+
 /// Named steps at which a test may end the process, to show that the promises hold there.
 package enum FaultPoint: String, CaseIterable, Sendable {
     /// Inside the intake's transaction, all rows written.
@@ -18,8 +20,26 @@ package enum FaultPoint: String, CaseIterable, Sendable {
 /// Is told of each step as it is reached. In earnest it does nothing.
 package struct Faults: Sendable {
     package let reach: @Sendable (FaultPoint) -> Void
+    fileprivate let isArmed: Bool
 
-    package init(reach: @escaping @Sendable (FaultPoint) -> Void) { self.reach = reach }
+    package init(reach: @escaping @Sendable (FaultPoint) -> Void) {
+        self.init(reach: reach, isArmed: true)
+    }
 
-    package static let none = Faults { _ in }
+    private init(reach: @escaping @Sendable (FaultPoint) -> Void, isArmed: Bool) {
+        self.reach = reach
+        self.isArmed = isArmed
+    }
+
+    package static let none = Faults(reach: { _ in }, isArmed: false)
+}
+
+extension Transaction {
+    /// Reaches a step within this transaction, once all of its statements so far were carried out.
+    func reach(_ point: FaultPoint, of faults: Faults) throws {
+        guard faults.isArmed else { return }
+        // A statement that is waited for, and with it those that were sent along.
+        _ = try row("SELECT 1") { try $0.int(0) }
+        faults.reach(point)
+    }
 }

@@ -37,6 +37,7 @@ extension JSONValue {
 
 extension Row {
     func id<Entity>(_ column: Int) throws -> ID<Entity> { ID(try uuid(column)) }
+    func idOrNil<Entity>(_ column: Int) throws -> ID<Entity>? { try uuidOrNil(column).map { ID($0) } }
 
     /// A word of a fixed set. The schema checks them, so another one means a newer program wrote it.
     func word<Word: RawRepresentable>(_ column: Int) throws -> Word where Word.RawValue == String {

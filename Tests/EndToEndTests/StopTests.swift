@@ -62,6 +62,21 @@ import Testing
         #expect(code == 0)
     }
 
+    @Test func `a load balancer that was told of the stop may still send for a while`() throws {
+        let desk = try Desk()
+        let api = try desk.start("api", environment: ["FTE_SERVER_DRAIN_DELAY": "60s"])
+
+        api.process.signal(SIGTERM)
+        try api.process.waitForLine("Stopping")
+        while try api.client.get("/health/ready").status == 200 {}
+        let receipt = try api.client.submit()
+        api.process.signal(SIGTERM)
+        let code = try api.process.waitForExit()
+
+        #expect(!receipt.ticketId.isEmpty)
+        #expect(code == 1, "The second signal ends the delay too.")
+    }
+
     @Test func `a second signal ends the program although an answer is on its way`() throws {
         let desk = try Desk()
         let api = try desk.start("api")

@@ -19,8 +19,9 @@ import Testing
         }
     }
 
-    @Test func `a submission in one process wakes another`() async throws {
-        try await withTwoDesks { web, worker in
+    @Test(arguments: DatabaseBackend.shared)
+    func `a submission in one process wakes another`(backend: DatabaseBackend) async throws {
+        try await backend.withTwoDesks { web, worker in
             var wakeUps = DatabaseWakeUps(worker.database, channel: .work).wakeUps().makeAsyncIterator()
 
             try await web.submit()

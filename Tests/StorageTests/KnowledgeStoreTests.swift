@@ -41,8 +41,9 @@ import Testing
         }
     }
 
-    @Test func `two imports at once leave the documents of one of them`() async throws {
-        try await withTwoDesks { one, two in
+    @Test(arguments: DatabaseBackend.shared)
+    func `two imports at once leave the documents of one of them`(backend: DatabaseBackend) async throws {
+        try await backend.withTwoDesks { one, two in
             let (first, second) = (SQLKnowledgeStore(one.desk), SQLKnowledgeStore(two.desk))
 
             async let left = first.replaceAll(with: [passage("a", "left"), passage("b", "left")])

@@ -38,9 +38,7 @@ package struct TestServer: Sendable, CustomStringConvertible {
     /// Runs statements as the superuser, outside of a transaction.
     package func run(_ sql: String, in database: String? = nil) async throws {
         let url = database.map { self.url(role: nil, database: $0) } ?? url
-        try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            DispatchQueue.global().async { done.resume(with: Result { try execute(sql, url) }) }
-        }
+        _ = try await onThread { try query([sql], url) }
     }
 
     /// - Parameter role: `nil` for the superuser.
@@ -57,22 +55,46 @@ package struct TestDatabase: Sendable {
     package let server: TestServer
     package let name: String
 
+    package init(server: TestServer, name: String) {
+        self.server = server
+        self.name = name
+    }
+
     package func url(as role: String) -> String { server.url(role: role, database: name) }
 
     /// Runs statements as the superuser.
     package func run(_ sql: String) async throws { try await server.run(sql, in: name) }
+
+    /// Runs each text as a role, on one connection, and returns the first column of the last one's rows.
+    package func column(_ texts: [String], as role: String) async throws -> [String] {
+        let url = url(as: role)
+        return try await onThread { try query(texts, url) }
+    }
 }
 
 package struct TestServerFailure: Error, CustomStringConvertible {
     package let description: String
 }
 
-private func execute(_ sql: String, _ url: String) throws {
+/// libpq's simple calls block.
+private func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+    try await withCheckedThrowingContinuation { done in
+        DispatchQueue.global().async { done.resume(with: Result { try body() }) }
+    }
+}
+
+private func query(_ texts: [String], _ url: String) throws -> [String] {
     let handle = PQconnectdb(url)
     defer { PQfinish(handle) }
-    let result = PQexec(handle, sql)
-    defer { PQclear(result) }
-    guard PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK else {
-        throw TestServerFailure(description: String(cString: PQerrorMessage(handle)))
+    pq_ignore_notices(handle)
+    var column: [String] = []
+    for text in texts {
+        let result = PQexec(handle, text)
+        defer { PQclear(result) }
+        guard PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK else {
+            throw TestServerFailure(description: String(cString: PQerrorMessage(handle)) + text)
+        }
+        column = (0..<PQntuples(result)).map { String(cString: PQgetvalue(result, $0, 0)) }
     }
+    return column
 }

@@ -1,6 +1,8 @@
+package import Formats
 package import SQL
 package import Storage
 package import SupportDesk
+import TestServers
 
 /// What a test chooses of a desk.
 package struct DeskSetting: Sendable {
@@ -8,11 +10,25 @@ package struct DeskSetting: Sendable {
     package var ids = TestIDs()
     package var faults = Faults.none
     package var backlogLimit = 10_000
+    /// The company.
+    package var workspace = WorkspaceScope.single
     package var isGone: @Sendable (WorkerID) -> Bool = { _ in false }
     /// Limits of the database; its clock is always `time`.
     package var options = SQLiteOptions()
+    /// Changes the limits of a PostgreSQL database; its clock is always `time`.
+    package var changePostgres: @Sendable (inout PostgresOptions) -> Void = { _ in }
 
     package init() {}
+
+    /// As the application's role, which owns nothing and sees one company.
+    func postgres(_ database: TestDatabase) -> PostgresOptions {
+        var options = PostgresOptions(url: database.url(as: "fte_app"))
+        options.connections = 3
+        options.scope = .workspace(workspace)
+        options.clock = { [time] in time.now }
+        changePostgres(&options)
+        return options
+    }
 
     var sqlite: SQLiteOptions {
         var options = options
@@ -33,19 +49,26 @@ package struct TestDesk: Sendable {
     package let records: SQLConversationRecords
     package let figures: SQLDeskFigures
     package let keys: SQLAPIKeys
+    package let retention: SQLRetention
 
     package var database: any Database { desk.database }
 
     /// Brings the schema up to date and records the company.
     static func prepared(_ database: any Database, _ setting: DeskSetting) async throws -> TestDesk {
         try await DeskSchema.migrator.migrate(database)
+        return try await recorded(database, setting)
+    }
+
+    /// Records the company, where the schema is there.
+    static func recorded(_ database: any Database, _ setting: DeskSetting) async throws -> TestDesk {
         let desk = TestDesk(database, setting)
         try await SQLWorkspaces(desk.desk).record(name: "TechCorp", channels: [])
         return desk
     }
 
     init(_ database: any Database, _ setting: DeskSetting) {
-        desk = DeskDatabase(database: database, ids: setting.ids.source, faults: setting.faults)
+        desk = DeskDatabase(
+            database: database, workspace: setting.workspace, ids: setting.ids.source, faults: setting.faults)
         time = setting.time
         figures = SQLDeskFigures(desk)
         let backlog = Backlog(figures: figures, limit: setting.backlogLimit, now: { [time] in time.now })
@@ -56,6 +79,7 @@ package struct TestDesk: Sendable {
         deadLetters = SQLDeadLetters(desk)
         records = SQLConversationRecords(desk)
         keys = SQLAPIKeys(desk)
+        retention = SQLRetention(desk)
     }
 }
 
@@ -102,5 +126,10 @@ extension TestDesk {
     /// The first column of a query's rows, as text.
     package func words(_ sql: StaticString) async throws -> [String] {
         try await database.read { try $0.rows(sql) { try $0.textOrNil(0) ?? "NULL" } }
+    }
+
+    /// The first column of a query's rows, as JSON: databases keep it with spaces and orders of their own.
+    package func values(_ sql: StaticString) async throws -> [JSONValue] {
+        try await database.read { try $0.rows(sql) { try JSONValue(parsing: try $0.json(0)) } }
     }
 }

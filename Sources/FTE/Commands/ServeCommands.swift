@@ -72,6 +72,9 @@ struct DeskProcess {
                 ProcessorService(
                     processor: DeskWorker.processor(
                         settings, agent: agent, stores: stores, company: company, metrics: metrics, logger: logger)))
+            let retention = RetentionService(
+                stores, days: { company.workspace.retentionDays }, metrics: metrics, logger: logger)
+            services.append(BackgroundService("retention") { await retention.run() })
         }
         if parts.contains(.api) {
             let desk = try DeskServer(
@@ -79,13 +82,15 @@ struct DeskProcess {
             services.append(BackgroundService("live tickets") { await desk.live.run() })
             services.append(
                 HTTPService(
-                    server: desk.server, drainTime: settings.server.drainTime, stopping: readiness.stop,
+                    server: desk.server, drainDelay: settings.server.drainDelay,
+                    drainTime: settings.server.drainTime, stopping: readiness.stop,
                     started: { Announcement.listening(at: $0, settings) }))
             try await Announcement.firstKey(stores)
         }
         let meter = BacklogMeter(figures: SQLDeskFigures(stores.desk), metrics: metrics, logger: logger)
         services.append(BackgroundService("backlog meter") { await meter.run() })
-        let group = ServiceGroup(services, drainTime: settings.server.drainTime + .seconds(5), logger: logger)
+        let group = ServiceGroup(
+            services, drainTime: settings.server.drainDelay + settings.server.drainTime + .seconds(5), logger: logger)
         let result = await Result { try await group.run(until: signals) }
         await stores.close()
         try result.get()

@@ -24,7 +24,8 @@ struct DeskStores: Sendable {
                     metadata: ["version": .int(migration.version), "name": .string(migration.name)])
             }
             let desk = DeskDatabase(
-                database: database, ids: .system, faults: Faults(settings.faults))
+                database: database, workspace: settings.workspace.scope, ids: .system,
+                faults: Faults(settings.faults))
             return DeskStores(database: database, desk: desk)
         } catch let error as SQLError {
             throw StartError("the database \(path) can't be used: \(error)")
@@ -36,7 +37,9 @@ struct DeskStores: Sendable {
     /// Writes something that changes nothing.
     /// - Throws: what keeps the database from being written to, a full disk included.
     func checkDatabase() async throws {
-        _ = try await database.write { try $0.execute("UPDATE workspaces SET name = name") }
+        try await database.write { [desk] tx in
+            try tx.execute("UPDATE workspaces SET name = name WHERE id = $1", desk.workspace)
+        }
     }
 
     func close() async { await database.close() }

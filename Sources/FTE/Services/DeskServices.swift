@@ -9,6 +9,8 @@ import Telemetry
 struct HTTPService: Service {
     let name = "http"
     let server: Server
+    /// How long it goes on serving at a stop, as ever, for load balancers to see that it stops.
+    let drainDelay: Duration
     let drainTime: Duration
     /// Told first, so that load balancers stop sending.
     let stopping: @Sendable () -> Void
@@ -19,6 +21,8 @@ struct HTTPService: Service {
     func run() async throws { await server.serve() }
     func drain() async {
         stopping()
+        // Ends early, as it should, where a second signal stops at once.
+        try? await Task.sleep(for: drainDelay)
         await server.drain(within: drainTime)
     }
 }

@@ -23,7 +23,9 @@ struct DeskSettings {
         let file = try SettingsFile.read(data.settingsFile)
         let settings = Settings(
             prefix: "FTE_", file: file, environment: environment,
-            options: invocation.settings, otherVariables: ["FTE_CONTAINER", "FTE_SHARED_DATA"])
+            options: invocation.settings, otherVariables: [
+                "FTE_CONTAINER", "FTE_SHARED_DATA", "FTE_TEST_POSTGRES", "FTE_TEST_POSTGRES_TLS",
+            ])
         _ = settings.path("data.dir", default: DataDirectory.fallback, doc: "Where the database and fte.yaml are.")
         if file["data.dir"] != nil {
             settings.reject(
@@ -43,10 +45,24 @@ struct DeskSettings {
 }
 
 struct WorkspaceSettings {
+    static let defaultSlug = "default"
+
     let folder: String?
+    /// Which company this is, where several share one database.
+    let slug: String
 
     init(_ settings: Settings) {
         folder = settings.path("workspace.dir", doc: "The company's folder; the demo company where it isn't set.")
+        slug = settings.string(
+            "workspace.slug", default: Self.defaultSlug,
+            doc: "Tells this company's rows from others' in the same database; every process of one company has the same.")
+        if !(1...40).contains(slug.utf8.count) || !slug.utf8.allSatisfy(Self.isAllowed) {
+            settings.reject("workspace.slug", "must have 1 to 40 lower-case letters, digits or '-'")
+        }
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
     }
 
     func path() throws -> String { try folder ?? Installation.root() + "/workspaces/techcorp" }
@@ -59,6 +75,7 @@ struct ServerSettings {
     let publicURL: String?
     let loops: Int
     let drainTime: Duration
+    let drainDelay: Duration
 
     init(_ settings: Settings) {
         host = settings.string("server.host", default: "127.0.0.1", doc: "The address to listen on.")
@@ -73,6 +90,9 @@ struct ServerSettings {
         drainTime = settings.duration(
             "server.drain", default: .seconds(20), in: .seconds(1)...(.seconds(300)),
             doc: "How long requests and runs may take to finish at a stop.")
+        drainDelay = settings.duration(
+            "server.drain_delay", default: .zero, in: .zero...(.seconds(60)),
+            doc: "How long requests are still taken at a stop, for a load balancer to see that /health/ready is 503.")
         if let publicURL, !publicURL.hasPrefix("https://"), !publicURL.hasPrefix("http://") {
             settings.reject("server.public_url", "must begin with https:// or http://")
         }

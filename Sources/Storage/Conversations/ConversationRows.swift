@@ -36,3 +36,12 @@ extension Conversation {
             resolution: try row.textOrNil(7), escalatedTo: try row.textOrNil(8), identity: try row.word(9))
     }
 }
+
+extension Customer {
+    /// Decodes `id, email, phone, name, created_at` from the column `first` on.
+    init(_ row: borrowing Row, from first: Int) throws {
+        self.init(
+            id: try row.id(first), email: try row.textOrNil(first + 1), phone: try row.textOrNil(first + 2),
+            name: try row.textOrNil(first + 3), createdAt: try row.time(first + 4))
+    }
+}

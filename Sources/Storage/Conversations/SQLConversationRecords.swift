@@ -10,9 +10,10 @@ package struct SQLConversationRecords: ConversationRecords {
 
     package func conversation(_ id: ID<Conversation>) async throws -> ConversationRecord? {
         try await desk.database.read { tx in
-            guard let (conversation, _) = try tx.conversationAndCustomer(id) else { return nil }
+            guard let (conversation, _) = try tx.conversationAndCustomer(id, for: desk) else { return nil }
             return ConversationRecord(
-                conversation: conversation, tickets: try tx.tickets(of: id), messages: try tx.messages(of: id))
+                conversation: conversation, tickets: try tx.tickets(of: id, for: desk),
+                messages: try tx.messages(of: id, for: desk))
         }
     }
 
@@ -20,8 +21,8 @@ package struct SQLConversationRecords: ConversationRecords {
         try await desk.database.read { tx in
             guard let customer = try tx.customer(with: contact, for: desk) else { return nil }
             return CustomerRecord(
-                customer: customer, identifiers: try tx.identifiers(of: customer.id),
-                conversations: try tx.conversations(of: customer.id))
+                customer: customer, identifiers: try tx.identifiers(of: customer.id, for: desk),
+                conversations: try tx.conversations(of: customer.id, for: desk))
         }
     }
 }
@@ -50,33 +51,32 @@ extension Transaction {
                 ) { try $0.id(0) }
         }
         guard let known else { return nil }
-        return try row("SELECT id, email, phone, name, created_at FROM customers WHERE id = $1", known) { row in
-            Customer(
-                id: try row.id(0), email: try row.textOrNil(1), phone: try row.textOrNil(2),
-                name: try row.textOrNil(3), createdAt: try row.time(4))
-        }
+        return try row(
+            "SELECT id, email, phone, name, created_at FROM customers WHERE id = $1 AND workspace_id = $2", known,
+            desk.workspace
+        ) { try Customer($0, from: 0) }
     }
 
-    fileprivate func identifiers(of customer: ID<Customer>) throws -> [CustomerIdentifier] {
+    fileprivate func identifiers(of customer: ID<Customer>, for desk: DeskDatabase) throws -> [CustomerIdentifier] {
         try rows(
             """
             SELECT identifier_type, identifier_value, verified FROM customer_identifiers
-            WHERE customer_id = $1
+            WHERE customer_id = $1 AND workspace_id = $2
             ORDER BY identifier_type, identifier_value
-            """, customer
+            """, customer, desk.workspace
         ) { CustomerIdentifier(kind: try $0.word(0), value: try $0.text(1), isProven: try $0.bool(2)) }
     }
 
-    fileprivate func conversations(of customer: ID<Customer>) throws -> [Conversation] {
+    fileprivate func conversations(of customer: ID<Customer>, for desk: DeskDatabase) throws -> [Conversation] {
         try rows(
             """
             SELECT id, customer_id, initial_channel, started_at, ended_at, status, sentiment_score, resolution_type,
                 escalated_to, identity
             FROM conversations
-            WHERE customer_id = $1
+            WHERE customer_id = $1 AND workspace_id = $2
             ORDER BY started_at DESC, id DESC
             LIMIT 100
-            """, customer
+            """, customer, desk.workspace
         ) { try Conversation($0) }
     }
 }

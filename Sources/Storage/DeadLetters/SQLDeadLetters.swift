@@ -52,17 +52,17 @@ package struct SQLDeadLetters: DeadLetters {
                 """, id, desk.workspace
             ) { (try $0.id(0), try $0.id(1), try $0.int(2)) }
             guard let letter = found else { return .unknown }
-            try tx.execute("UPDATE conversations SET last_seq = last_seq WHERE id = $1", letter.conversation)
-            guard let ticket = try tx.openTicket(of: letter.conversation) else { return .withTeammate }
-            if try tx.isWithTeammate(letter.conversation, after: letter.seq) { return .withTeammate }
-            if try tx.isAnswered(letter.inbound) { return .alreadyAnswered }
+            guard let locked = try tx.lock(letter.conversation, for: desk) else { return .unknown }
+            guard let ticket = locked.ticket, ticket.holder == nil else { return .withTeammate }
+            if try tx.hasTeammateReplied(in: locked, after: letter.seq, for: desk) { return .withTeammate }
+            if try tx.isAnswered(letter.inbound, for: desk) { return .alreadyAnswered }
             if ticket.status == .resolved { try tx.reopen(ticket, by: actor, for: desk) }
-            try tx.requeue(letter.inbound, of: letter.conversation)
+            try tx.requeue(letter.inbound, of: letter.conversation, for: desk)
             try tx.execute(
                 """
                 UPDATE dead_letters SET replayed_at = $2, replayed_by = $3
-                WHERE inbound_id = $1 AND replayed_at IS NULL
-                """, letter.inbound, tx.now(), actor)
+                WHERE inbound_id = $1 AND workspace_id = $4 AND replayed_at IS NULL
+                """, letter.inbound, tx.now(), actor, desk.workspace)
             try tx.audit("dead_letter.replayed", by: actor, on: "dead_letter", id, for: desk)
             tx.notify(.work)
             tx.notify(.changes)
@@ -73,32 +73,38 @@ package struct SQLDeadLetters: DeadLetters {
 
 extension Transaction {
     /// Whether the message has an answer, or is on its way to one.
-    fileprivate func isAnswered(_ inbound: ID<Inbound>) throws -> Bool {
+    fileprivate func isAnswered(_ inbound: ID<Inbound>, for desk: DeskDatabase) throws -> Bool {
         try row(
             """
             SELECT 1 FROM inbound i
             LEFT JOIN answer_inputs a ON a.inbound_id = i.id
-            WHERE i.id = $1 AND (a.inbound_id IS NOT NULL OR i.state <> 'dead')
-            """, inbound
+            WHERE i.id = $1 AND i.workspace_id = $2 AND (a.inbound_id IS NOT NULL OR i.state <> 'dead')
+            """, inbound, desk.workspace
         ) { _ in true } ?? false
     }
 
-    fileprivate func isWithTeammate(_ conversation: ID<Conversation>, after seq: Int) throws -> Bool {
-        if try holder(of: conversation) != nil { return true }
-        return try row(
-            "SELECT 1 FROM messages WHERE conversation_id = $1 AND seq > $2 AND role = 'human' LIMIT 1", conversation,
-            seq
+    fileprivate func hasTeammateReplied(
+        in locked: LockedConversation, after seq: Int, for desk: DeskDatabase
+    ) throws -> Bool {
+        try row(
+            """
+            SELECT 1 FROM messages
+            WHERE conversation_id = $1 AND workspace_id = $3 AND seq > $2 AND role = 'human'
+            LIMIT 1
+            """, locked.id, seq, desk.workspace
         ) { _ in true } ?? false
     }
 
-    fileprivate func requeue(_ inbound: ID<Inbound>, of conversation: ID<Conversation>) throws {
+    fileprivate func requeue(
+        _ inbound: ID<Inbound>, of conversation: ID<Conversation>, for desk: DeskDatabase
+    ) throws {
         try execute(
             """
             UPDATE inbound SET state = 'pending', tries = 0, first_failed_at = NULL, cut_offs = 0, crashes = 0,
                 done_at = NULL
-            WHERE id = $1
-            """, inbound)
-        try makeReady(conversation, rank: now())
+            WHERE id = $1 AND workspace_id = $2
+            """, inbound, desk.workspace)
+        try makeReady(conversation, rank: now(), for: desk)
     }
 }
 

@@ -4,57 +4,71 @@ import SQL
 import SupportDesk
 
 extension Transaction {
-    /// What the sender of an earlier delivery of this message was told.
-    /// - Throws: `IntakeError.keyUsedForAnotherMessage` when that one said something else.
-    func receipt(
-        of channelMessageID: String, digest: String, on channel: Channel, account: String, for desk: DeskDatabase
-    ) throws -> IntakeReceipt? {
-        let earlier = try row(
+    /// What is there already of a message that is to open a conversation: what the sender of an earlier delivery of it
+    /// was told, and the customer it is filed under, who has proven the address, else is known by it.
+    ///
+    /// - Throws: `IntakeError.keyUsedForAnotherMessage` when the earlier one said something else.
+    func known(
+        of inbound: InboundMessage, for desk: DeskDatabase
+    ) throws -> (receipt: IntakeReceipt?, customer: ID<Customer>?) {
+        let found: (EarlierDelivery?, ID<Customer>?)? = try row(
             """
-            SELECT i.digest, t.id, t.public_id, t.reference, i.conversation_id, i.message_id
-            FROM inbound i
-            JOIN tickets t ON t.id = i.ticket_id
-            WHERE i.workspace_id = $1 AND i.channel = $2 AND i.account = $3 AND i.channel_message_id = $4
-            """, desk.workspace, channel, account, channelMessageID
+            SELECT i.digest, t.id, t.public_id, t.reference, i.conversation_id, i.message_id, p.customer_id, k.id
+            FROM (SELECT 1 AS always) AS one
+            LEFT JOIN inbound i ON i.workspace_id = $1 AND i.channel = $2 AND i.account = $3
+                AND i.channel_message_id = $4
+            LEFT JOIN tickets t ON t.id = i.ticket_id
+            LEFT JOIN customer_identifiers p ON p.workspace_id = $1 AND p.identifier_type = 'email'
+                AND p.identifier_value = $5 AND p.verified
+            LEFT JOIN customers k ON k.workspace_id = $1 AND k.email = $5
+            """, desk.workspace, inbound.channel, inbound.account, inbound.channelMessageID, inbound.email?.text
         ) { row in
-            (
-                digest: try row.text(0),
-                receipt: IntakeReceipt(
-                    ticket: try row.id(1), link: try row.id(2), reference: TicketReference(stored: try row.text(3)),
-                    conversation: try row.id(4), message: try row.id(5), isRepetition: true)
-            )
+            let proven: ID<Customer>? = try row.idOrNil(6)
+            return (try EarlierDelivery(row, from: 0), try proven ?? row.idOrNil(7))
         }
-        guard let earlier else { return nil }
-        guard earlier.digest == digest else { throw IntakeError.keyUsedForAnotherMessage }
-        return earlier.receipt
+        let (earlier, customer) = found ?? (nil, nil)
+        return (try earlier?.receipt(for: inbound.digest), customer)
     }
 
-    /// The customer a message is filed under: who has proven the address, else who is known by it, else a new one.
-    /// A claim changes nothing of somebody who is there.
-    func customer(writing inbound: InboundMessage, for desk: DeskDatabase) throws -> ID<Customer> {
-        if let email = inbound.email, let proven = try customer(provenBy: .email, email.text, for: desk) {
-            return proven
-        }
-        let new: ID<Customer> = desk.ids.new()
-        let now = try now()
-        let customer: ID<Customer>? = try row(
+    /// The ticket behind a link, and what the sender of an earlier delivery of this reply was told.
+    ///
+    /// - Throws: `IntakeError.keyUsedForAnotherMessage` when the earlier one said something else.
+    func addressee(
+        of reply: PageReply, at link: TicketLink, for desk: DeskDatabase
+    ) throws -> (ticket: Ticket, receipt: IntakeReceipt?)? {
+        let found: (ticket: Ticket, earlier: EarlierDelivery?)? = try row(
+            """
+            SELECT t.id, t.public_id, t.reference, t.conversation_id, t.customer_id, t.source_channel, t.subject,
+                t.category, t.priority, t.status, t.waiting_on, c.held_by, t.created_at, t.updated_at, t.resolved_at,
+                i.digest, s.id, s.public_id, s.reference, i.conversation_id, i.message_id
+            FROM tickets t
+            LEFT JOIN claims c ON c.conversation_id = t.conversation_id
+            LEFT JOIN inbound i ON i.workspace_id = $2 AND i.channel = $3 AND i.account = CAST(t.id AS TEXT)
+                AND i.channel_message_id = $4
+            LEFT JOIN tickets s ON s.id = i.ticket_id
+            WHERE t.public_id = $1 AND t.workspace_id = $2
+            """, link, desk.workspace, reply.channel, reply.key
+        ) { (try Ticket($0), try EarlierDelivery($0, from: 15)) }
+        guard let found else { return nil }
+        return (found.ticket, try found.earlier?.receipt(for: reply.digest))
+    }
+
+    /// Stores somebody who wrote for the first time.
+    func insertCustomer(writing inbound: InboundMessage, for desk: DeskDatabase) throws -> ID<Customer> {
+        let customer: ID<Customer> = desk.ids.new()
+        try execute(
             """
             INSERT INTO customers (id, workspace_id, email, phone, name, created_at)
             VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (workspace_id, email) WHERE email IS NOT NULL DO UPDATE SET email = excluded.email
-            RETURNING id
-            """, new, desk.workspace, inbound.email?.text, inbound.phone?.text, inbound.name, now
-        ) { try $0.id(0) }
-        guard let customer else { throw SQLError.foreignKey }
-        if customer == new, let email = inbound.email {
-            try execute(
-                """
-                INSERT INTO customer_identifiers (customer_id, identifier_type, identifier_value, workspace_id,
-                    verified, created_at)
-                VALUES ($1, $2, $3, $4, $5, $6)
-                """, customer, CustomerIdentifier.Kind.email.rawValue, email.text, desk.workspace,
-                inbound.identity == .proven, now)
-        }
+            """, customer, desk.workspace, inbound.email?.text, inbound.phone?.text, inbound.name, now())
+        guard let email = inbound.email else { return customer }
+        try execute(
+            """
+            INSERT INTO customer_identifiers (customer_id, identifier_type, identifier_value, workspace_id, verified,
+                created_at)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            """, customer, CustomerIdentifier.Kind.email.rawValue, email.text, desk.workspace,
+            inbound.identity == .proven, now())
         return customer
     }
 
@@ -102,26 +116,44 @@ extension Transaction {
         }
     }
 
-    /// Lets the conversation be claimed from now on.
-    func makeReady(_ conversation: ID<Conversation>, rank: Date) throws {
-        let now = try now()
+    /// Lets the conversation be claimed from now on. Its row is locked.
+    func makeReady(_ conversation: ID<Conversation>, rank: Date, for desk: DeskDatabase) throws {
         try execute(
             """
             UPDATE claims
             SET ready_at = CASE WHEN ready_at < $2 THEN ready_at ELSE $2 END,
                 rank_at = CASE WHEN ready_at IS NOT NULL AND rank_at < $3 THEN rank_at ELSE $3 END
-            WHERE conversation_id = $1
-            """, conversation, now, rank)
+            WHERE conversation_id = $1 AND workspace_id = $4
+            """, conversation, now(), rank, desk.workspace)
     }
 
-    /// The teammate who holds the conversation.
-    func holder(of conversation: ID<Conversation>) throws -> String? {
-        try row("SELECT held_by FROM claims WHERE conversation_id = $1", conversation) { try $0.textOrNil(0) } ?? nil
-    }
-
-    func reactivate(_ conversation: ID<Conversation>) throws {
+    func reactivate(_ conversation: ID<Conversation>, for desk: DeskDatabase) throws {
         try execute(
-            "UPDATE conversations SET status = 'active', ended_at = NULL, resolution_type = NULL WHERE id = $1",
-            conversation)
+            """
+            UPDATE conversations SET status = 'active', ended_at = NULL, resolution_type = NULL
+            WHERE id = $1 AND workspace_id = $2
+            """, conversation, desk.workspace)
+    }
+}
+
+/// A message that came before under the same key, and what its sender was told.
+private struct EarlierDelivery {
+    let digest: String
+    let receipt: IntakeReceipt
+
+    /// Decodes `digest, ticket, link, reference, conversation, message` from the column `first` on; `nil` where no ticket
+    /// was found.
+    init?(_ row: borrowing Row, from first: Int) throws {
+        guard try !row.isNull(first + 1) else { return nil }
+        digest = try row.text(first)
+        receipt = IntakeReceipt(
+            ticket: try row.id(first + 1), link: try row.id(first + 2),
+            reference: TicketReference(stored: try row.text(first + 3)), conversation: try row.id(first + 4),
+            message: try row.id(first + 5), isRepetition: true)
+    }
+
+    func receipt(for digest: String) throws -> IntakeReceipt {
+        guard self.digest == digest else { throw IntakeError.keyUsedForAnotherMessage }
+        return receipt
     }
 }

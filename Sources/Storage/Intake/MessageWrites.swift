@@ -33,19 +33,6 @@ extension Transaction {
             message.toolCalls?.sql, message.channelMessageID, message.deliveryState, message.metadata.sql)
     }
 
-    /// Takes the conversation's next place. The row's lock keeps two messages from taking the same.
-    func nextSeq(of conversation: ID<Conversation>) throws -> Int {
-        let seq = try row(
-            """
-            UPDATE conversations SET last_seq = last_seq + 1, last_message_at = $2
-            WHERE id = $1
-            RETURNING last_seq
-            """, conversation, now()
-        ) { try $0.int(0) }
-        guard let seq else { throw SQLError.foreignKey }
-        return seq
-    }
-
     /// Announces what is being committed.
     func announce(_ topic: Topic, key: ID<Conversation>, _ payload: JSONObject, for desk: DeskDatabase) throws {
         try execute(

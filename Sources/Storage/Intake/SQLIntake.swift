@@ -18,13 +18,8 @@ package struct SQLIntake: Intake {
     package func accept(_ message: InboundMessage) async throws -> IntakeReceipt {
         try await backlog.check()
         let receipt = try await storing { tx in
-            if let earlier = try tx.receipt(
-                of: message.channelMessageID, digest: message.digest, on: message.channel, account: message.account,
-                for: desk)
-            {
-                return earlier
-            }
-            return try open(message, in: tx)
+            let known = try tx.known(of: message, for: desk)
+            return try known.receipt ?? open(message, from: known.customer, in: tx)
         }
         desk.faults.reach(.intakeCommitted)
         return receipt
@@ -33,26 +28,23 @@ package struct SQLIntake: Intake {
     package func receiveReply(_ reply: PageReply, to link: TicketLink) async throws -> IntakeReceipt {
         try await backlog.check()
         let receipt = try await storing { tx in
-            guard let ticket = try tx.ticket(at: link, in: desk.workspace) else { throw IntakeError.unknownTicket }
-            let account = ticket.id.description
-            if let earlier = try tx.receipt(
-                of: reply.key, digest: reply.digest, on: reply.channel, account: account, for: desk)
-            {
-                return earlier
+            guard let addressee = try tx.addressee(of: reply, at: link, for: desk) else {
+                throw IntakeError.unknownTicket
             }
-            return try append(reply, account: account, to: ticket, in: tx)
+            return try addressee.receipt ?? append(reply, to: addressee.ticket, in: tx)
         }
         desk.faults.reach(.intakeCommitted)
         return receipt
     }
 
-    /// Two deliveries of one message at the same moment both find nothing there; the later one breaks a unique key, and
-    /// finds the earlier when it looks again.
+    /// Two deliveries of one message at the same moment both find nothing there, as do two messages of one new address;
+    /// the later one breaks a unique key, and finds the earlier when it looks again. So does a message to a conversation
+    /// that is just being deleted, and a ticket whose reference is taken.
     private func storing(_ act: @escaping @Sendable (Transaction) throws -> IntakeReceipt) async throws -> IntakeReceipt
     {
         do {
-            for _ in 0..<2 {
-                do { return try await desk.database.write(act) } catch SQLError.unique {}
+            for _ in 0..<8 {
+                do { return try await desk.database.write(act) } catch SQLError.unique {} catch SQLError.foreignKey {}
             }
             return try await desk.database.write(act)
         } catch let error as SQLError where error.isTransient {
@@ -64,8 +56,11 @@ package struct SQLIntake: Intake {
 
     // MARK: A new conversation
 
-    private func open(_ inbound: InboundMessage, in tx: Transaction) throws -> IntakeReceipt {
-        let customer = try tx.customer(writing: inbound, for: desk)
+    /// - Parameter known: the customer it is filed under. A claim changes nothing of somebody who is there.
+    private func open(
+        _ inbound: InboundMessage, from known: ID<Customer>?, in tx: Transaction
+    ) throws -> IntakeReceipt {
+        let customer = try known ?? tx.insertCustomer(writing: inbound, for: desk)
         let conversation: ID<Conversation> = desk.ids.new()
         let message: ID<Message> = desk.ids.new()
         let ticket = NewTicket(
@@ -91,7 +86,7 @@ package struct SQLIntake: Intake {
             INSERT INTO claims (conversation_id, workspace_id, ready_at, rank_at) VALUES ($1, $2, $3, $4)
             """, conversation, desk.workspace, tx.now(), try tx.rank(for: inbound.priority))
         tx.notify(.work)
-        desk.faults.reach(.intakeStored)
+        try tx.reach(.intakeStored, of: desk.faults)
         return IntakeReceipt(
             ticket: ticket.id, link: ticket.link, reference: reference, conversation: conversation, message: message,
             isRepetition: false)
@@ -99,29 +94,34 @@ package struct SQLIntake: Intake {
 
     // MARK: A further message
 
-    private func append(
-        _ reply: PageReply, account: String, to addressed: Ticket, in tx: Transaction
-    ) throws -> IntakeReceipt {
+    private func append(_ reply: PageReply, to addressed: Ticket, in tx: Transaction) throws -> IntakeReceipt {
         let conversation = addressed.conversation
-        let seq = try tx.nextSeq(of: conversation)
+        // Takes the next place, and with it the row's lock; what it is, is read with all else.
+        try tx.execute(
+            """
+            UPDATE conversations SET last_seq = last_seq + 1, last_message_at = $2 WHERE id = $1 AND workspace_id = $3
+            """, conversation, tx.now(), desk.workspace)
+        guard let locked = try tx.locked(conversation, for: desk) else { throw SQLError.foreignKey }
+        let seq = locked.lastSeq
+        let isHeld = locked.ticket?.holder != nil
         let message: ID<Message> = desk.ids.new()
-        let holder = try tx.holder(of: conversation)
-        let ticket = try ticketToContinue(addressed, seq: seq, held: holder != nil, in: tx)
+        let ticket = try ticketToContinue(addressed, open: locked.ticket, seq: seq, in: tx)
         let inbound = InboundMessage(
-            channel: reply.channel, account: account, channelMessageID: reply.key, digest: reply.digest,
-            identity: .claimed, content: reply.content, category: addressed.category, priority: addressed.priority)
+            channel: reply.channel, account: addressed.id.description, channelMessageID: reply.key,
+            digest: reply.digest, identity: .claimed, content: reply.content, category: addressed.category,
+            priority: addressed.priority)
         try tx.insert(
             NewMessage(
                 id: message, conversation: conversation, seq: seq, channel: reply.channel, direction: .inbound,
                 role: .customer, content: reply.content, deliveryState: .delivered, channelMessageID: reply.key),
             for: desk)
         try tx.enqueue(
-            inbound, as: message, seq: seq, conversation: conversation, ticket: ticket.id, held: holder != nil,
+            inbound, as: message, seq: seq, conversation: conversation, ticket: ticket.id, held: isHeld,
             for: desk)
-        if holder == nil { try tx.makeReady(conversation, rank: tx.rank(for: addressed.priority)) }
+        if !isHeld { try tx.makeReady(conversation, rank: tx.rank(for: addressed.priority), for: desk) }
         tx.notify(.work)
         tx.notify(.changes)
-        desk.faults.reach(.intakeStored)
+        try tx.reach(.intakeStored, of: desk.faults)
         return IntakeReceipt(
             ticket: ticket.id, link: ticket.link, reference: ticket.reference, conversation: conversation,
             message: message, isRepetition: false)
@@ -129,24 +129,25 @@ package struct SQLIntake: Intake {
 
     /// The ticket a further message belongs to: the open one, reopened where it was resolved, or a successor.
     private func ticketToContinue(
-        _ addressed: Ticket, seq: Int, held: Bool, in tx: Transaction
+        _ addressed: Ticket, open: Ticket?, seq: Int, in tx: Transaction
     ) throws -> (id: ID<Ticket>, link: TicketLink, reference: TicketReference) {
-        guard let open = try tx.openTicket(of: addressed.conversation) else {
+        guard let open else {
             let successor = NewTicket(
                 id: desk.ids.new(), link: TicketLink(desk.ids.unguessable()), conversation: addressed.conversation,
                 customer: addressed.customer, channel: addressed.channel, subject: addressed.subject,
                 category: addressed.category, priority: addressed.priority, firstSeq: seq)
             let reference = try tx.insert(successor, for: desk, prefix: referencePrefix)
-            try tx.reactivate(addressed.conversation)
+            try tx.reactivate(addressed.conversation, for: desk)
             return (successor.id, successor.link, reference)
         }
         switch open.status {
         case .resolved:
             try tx.reopen(open, by: "customer", for: desk)
         case .escalated:
-            try tx.setState(of: open.id, to: .escalated, waitingOn: .teammate)
+            try tx.setState(of: open.id, to: .escalated, waitingOn: .teammate, for: desk)
         case .open, .processing, .closed:
-            try tx.setState(of: open.id, to: open.status, waitingOn: held ? .teammate : .agent)
+            try tx.setState(
+                of: open.id, to: open.status, waitingOn: open.holder == nil ? .agent : .teammate, for: desk)
         }
         return (open.id, open.link, open.reference)
     }

@@ -41,8 +41,8 @@ extension Transaction {
             escalation.team, escalation.rule, escalation.summary, now())
         guard inserted == 1 else { return false }
         try execute(
-            "UPDATE conversations SET status = 'escalated', escalated_to = $2 WHERE id = $1", conversation,
-            escalation.team)
+            "UPDATE conversations SET status = 'escalated', escalated_to = $2 WHERE id = $1 AND workspace_id = $3",
+            conversation, escalation.team, desk.workspace)
         try audit(
             "ticket.escalated", by: "agent", on: "ticket", ticket,
             details: ["reason": .string(escalation.reason), "team": .string(escalation.team)], for: desk)

@@ -7,12 +7,13 @@ extension SQLWorkQueue {
     package func commit(_ outcome: RunOutcome, under claim: Claim) async throws {
         desk.faults.reach(.runFinished)
         try await desk.database.write { tx in
-            try tx.fence(claim)
-            try tx.store(outcome, under: claim, for: desk, referencePrefix: referencePrefix)
+            let locked = try tx.fence(claim, for: desk)
+            try tx.store(outcome, in: locked, for: desk, referencePrefix: referencePrefix)
             // What came during the run waits since then, behind others that came before it.
-            try tx.settle(claim.conversation, dueAt: tx.now(), rank: tx.now())
+            try tx.settle(claim.conversation, dueAt: tx.now(), rank: tx.now(), for: desk)
+            if locked.pending > outcome.covered.count { tx.notify(.work) }
             tx.notify(.changes)
-            desk.faults.reach(.answerStored)
+            try tx.reach(.answerStored, of: desk.faults)
         }
         desk.faults.reach(.answerCommitted)
     }
@@ -20,57 +21,62 @@ extension SQLWorkQueue {
 
 extension Transaction {
     fileprivate func store(
-        _ outcome: RunOutcome, under claim: Claim, for desk: DeskDatabase, referencePrefix: String
+        _ outcome: RunOutcome, in locked: LockedConversation, for desk: DeskDatabase, referencePrefix: String
     ) throws {
-        let conversation = claim.conversation
-        for finding in outcome.findings { try store(finding) }
-        let ticket = try ticketOfRun(outcome, in: conversation, for: desk, referencePrefix: referencePrefix)
+        let conversation = locked.id
+        for finding in outcome.findings { try store(finding, for: desk) }
+        let ticket = try ticketOfRun(outcome, in: locked, for: desk, referencePrefix: referencePrefix)
         let escalated = try escalate(outcome, ticket: ticket, conversation: conversation, for: desk)
-        if let reply = outcome.reply { try store(reply, of: outcome, in: conversation, for: desk) }
-        for inbound in outcome.covered { try finish(inbound, as: "done") }
-        try updateTicket(ticket, after: outcome)
-        if let last = outcome.findings.last {
-            try execute(
-                "UPDATE conversations SET sentiment_score = $2 WHERE id = $1", conversation, last.sentiment)
+        if let reply = outcome.reply {
+            try store(reply, of: outcome, in: conversation, seq: locked.lastSeq + 1, for: desk)
         }
+        for inbound in outcome.covered { try finish(inbound, as: "done", for: desk) }
+        try updateTicket(ticket, after: outcome, for: desk)
+        try updateConversation(locked, after: outcome, for: desk)
         try storeSession(outcome.session, of: conversation, for: desk)
         try store(outcome.trace, of: conversation, for: desk)
         try measure(outcome, channel: ticket.channel, escalated: escalated, conversation: conversation, for: desk)
     }
 
-    private func store(_ finding: MessageFindings) throws {
+    private func store(_ finding: MessageFindings, for desk: DeskDatabase) throws {
         let metadata: JSONValue = [
             "intent": .string(finding.intent), "topics": .array(finding.topics.map { .string($0) }),
         ]
         try execute(
-            "UPDATE messages SET sentiment_score = $2, sentiment_confidence = $3, metadata = $4 WHERE id = $1",
-            finding.message, finding.sentiment, finding.confidence, metadata.sql)
+            """
+            UPDATE messages SET sentiment_score = $2, sentiment_confidence = $3, metadata = $4
+            WHERE id = $1 AND workspace_id = $5
+            """, finding.message, finding.sentiment, finding.confidence, metadata.sql, desk.workspace)
     }
 
     /// The conversation's open ticket. One is made for a conversation that has none, as `create_ticket` asked for it.
     private func ticketOfRun(
-        _ outcome: RunOutcome, in conversation: ID<Conversation>, for desk: DeskDatabase, referencePrefix: String
+        _ outcome: RunOutcome, in locked: LockedConversation, for desk: DeskDatabase, referencePrefix: String
     ) throws -> Ticket {
-        if let ticket = try openTicket(of: conversation) { return ticket }
-        guard let request = outcome.ticket, let (_, customer) = try conversationAndCustomer(conversation),
-            let first = try place(of: outcome.covered.first)
+        if let ticket = locked.ticket { return ticket }
+        let conversation = locked.id
+        guard let request = outcome.ticket,
+            let (_, customer) = try conversationAndCustomer(conversation, for: desk),
+            let first = try place(of: outcome.covered.first, for: desk)
         else { throw SQLError.foreignKey }
         let ticket = NewTicket(
             id: request.id, link: request.link, conversation: conversation, customer: customer.id,
             channel: first.channel, subject: request.subject, category: request.category, priority: request.priority,
             firstSeq: first.seq, reference: request.reference)
         _ = try insert(ticket, for: desk, prefix: referencePrefix)
-        guard let stored = try openTicket(of: conversation) else { throw SQLError.foreignKey }
+        guard let stored = try openTicket(of: conversation, for: desk) else { throw SQLError.foreignKey }
         return stored
     }
 
-    private func place(of inbound: ID<Inbound>?) throws -> (channel: Channel, seq: Int)? {
+    private func place(of inbound: ID<Inbound>?, for desk: DeskDatabase) throws -> (channel: Channel, seq: Int)? {
         guard let inbound else { return nil }
-        return try row("SELECT channel, seq FROM inbound WHERE id = $1", inbound) { (try $0.word(0), try $0.int(1)) }
+        return try row(
+            "SELECT channel, seq FROM inbound WHERE id = $1 AND workspace_id = $2", inbound, desk.workspace
+        ) { (try $0.word(0), try $0.int(1)) }
     }
 
     private func store(
-        _ reply: Reply, of outcome: RunOutcome, in conversation: ID<Conversation>, for desk: DeskDatabase
+        _ reply: Reply, of outcome: RunOutcome, in conversation: ID<Conversation>, seq: Int, for desk: DeskDatabase
     ) throws {
         let answer: ID<Message> = desk.ids.new()
         let sources: [JSONValue] = reply.sources.map {
@@ -81,7 +87,7 @@ extension Transaction {
             + outcome.latency.components.attoseconds / 1_000_000_000_000_000
         try insert(
             NewMessage(
-                id: answer, conversation: conversation, seq: try nextSeq(of: conversation), channel: reply.channel,
+                id: answer, conversation: conversation, seq: seq, channel: reply.channel,
                 direction: .outbound, role: .agent, content: reply.content, deliveryState: .delivered,
                 tokensUsed: reply.tokensUsed, latencyMilliseconds: Int(milliseconds),
                 toolCalls: .array(outcome.toolCalls.map { .string($0) }),
@@ -94,11 +100,29 @@ extension Transaction {
         try deliverOnPage(answer, of: conversation, for: desk)
     }
 
-    private func updateTicket(_ ticket: Ticket, after outcome: RunOutcome) throws {
+    private func updateTicket(_ ticket: Ticket, after outcome: RunOutcome, for desk: DeskDatabase) throws {
         if outcome.escalation != nil || ticket.status == .escalated {
-            try setState(of: ticket.id, to: .escalated, waitingOn: .teammate)
+            try setState(of: ticket.id, to: .escalated, waitingOn: .teammate, for: desk)
         } else {
-            try setState(of: ticket.id, to: .open, waitingOn: outcome.reply?.waitsOn ?? .customer)
+            try setState(of: ticket.id, to: .open, waitingOn: outcome.reply?.waitsOn ?? .customer, for: desk)
+        }
+    }
+
+    private func updateConversation(
+        _ locked: LockedConversation, after outcome: RunOutcome, for desk: DeskDatabase
+    ) throws {
+        let sentiment = outcome.findings.last?.sentiment
+        if outcome.reply != nil {
+            try execute(
+                """
+                UPDATE conversations SET last_seq = $2, last_message_at = $3,
+                    sentiment_score = COALESCE($4, sentiment_score)
+                WHERE id = $1 AND workspace_id = $5
+                """, locked.id, locked.lastSeq + 1, now(), sentiment, desk.workspace)
+        } else if let sentiment {
+            try execute(
+                "UPDATE conversations SET sentiment_score = $2 WHERE id = $1 AND workspace_id = $3", locked.id,
+                sentiment, desk.workspace)
         }
     }
 

@@ -3,49 +3,42 @@ import SQL
 import SupportDesk
 
 extension Transaction {
-    /// All that a run of this claim needs. A claim without pending messages is ended at once.
-    func load(_ claim: Claim) throws -> ClaimedWork? {
-        let pending = try pendingMessages(of: claim.conversation)
-        guard let first = pending.first, let last = pending.last,
-            let (conversation, customer) = try conversationAndCustomer(claim.conversation)
-        else {
-            try settle(claim.conversation, dueAt: now(), rank: nil)
-            return nil
+    /// All that runs of these claims need, in a number of statements that doesn't grow with them. The claims were made by
+    /// this transaction; a claim without pending messages is ended at once.
+    ///
+    /// What a worker claimed and hasn't loaded is known by its `through_seq`, which is set last.
+    func load(_ claims: [Claim], of worker: WorkerID, for desk: DeskDatabase) throws -> [ClaimedWork] {
+        guard !claims.isEmpty else { return [] }
+        let messages = try claimedMessages(of: worker, for: desk)
+        let waiting = claims.filter { messages[$0.conversation]?.pending.isEmpty == false }
+        for claim in claims where messages[claim.conversation]?.pending.isEmpty != false {
+            try settle(claim.conversation, dueAt: now(), rank: nil, for: desk)
         }
-        try execute(
-            "UPDATE claims SET through_seq = $2 WHERE conversation_id = $1", claim.conversation,
-            claim.isAlone ? first.message.seq : last.message.seq)
+        guard !waiting.isEmpty else { return [] }
         try execute(
             """
-            UPDATE tickets SET status = 'processing', updated_at = $2 WHERE conversation_id = $1 AND status = 'open'
-            """, claim.conversation, now())
-        return ClaimedWork(
-            claim: claim, conversation: conversation, customer: customer, ticket: try openTicket(of: conversation.id),
-            pending: pending, history: try messages(of: conversation.id, before: first.message.seq),
-            session: try session(of: conversation.id), hasOpenEscalation: try hasOpenEscalation(conversation.id))
-    }
-
-    private func pendingMessages(of conversation: ID<Conversation>) throws -> [PendingMessage] {
-        try rows(
-            """
-            SELECT m.id, m.conversation_id, m.seq, m.channel, m.direction, m.role, m.content, m.created_at,
-                m.delivery_status, m.sentiment_score, m.metadata,
-                i.id, i.subject, i.category, i.received_at, i.tries, i.first_failed_at, i.crashes
-            FROM inbound i
-            JOIN messages m ON m.id = i.message_id
-            WHERE i.conversation_id = $1 AND i.state = 'pending'
-            ORDER BY i.seq
-            LIMIT 50
-            """, conversation
-        ) { row in
-            PendingMessage(
-                inbound: try row.id(11), message: try Message(row), subject: try row.textOrNil(12),
-                category: try row.wordOrNil(13), receivedAt: try row.time(14), tries: try row.int(15),
-                firstFailedAt: try row.timeOrNil(16), crashes: try row.int(17))
+            UPDATE tickets SET status = 'processing', updated_at = $3
+            WHERE workspace_id = $2 AND status = 'open' AND conversation_id IN (
+                SELECT conversation_id FROM claims WHERE owner = $1 AND workspace_id = $2 AND through_seq IS NULL)
+            """, worker, desk.workspace, now())
+        let surroundings = try claimedConversations(of: worker, for: desk)
+        return try waiting.compactMap { claim in
+            guard let around = surroundings[claim.conversation], let messages = messages[claim.conversation],
+                let first = messages.pending.first, let last = messages.pending.last
+            else { return nil }
+            try execute(
+                "UPDATE claims SET through_seq = $2 WHERE conversation_id = $1 AND workspace_id = $3",
+                claim.conversation, claim.isAlone ? first.message.seq : last.message.seq, desk.workspace)
+            return ClaimedWork(
+                claim: claim, conversation: around.conversation, customer: around.customer, ticket: around.ticket,
+                pending: messages.pending, history: messages.history, session: around.session,
+                hasOpenEscalation: around.hasOpenEscalation)
         }
     }
 
-    func conversationAndCustomer(_ id: ID<Conversation>) throws -> (Conversation, Customer)? {
+    func conversationAndCustomer(
+        _ id: ID<Conversation>, for desk: DeskDatabase
+    ) throws -> (Conversation, Customer)? {
         try row(
             """
             SELECT c.id, c.customer_id, c.initial_channel, c.started_at, c.ended_at, c.status, c.sentiment_score,
@@ -53,38 +46,91 @@ extension Transaction {
                 u.id, u.email, u.phone, u.name, u.created_at
             FROM conversations c
             JOIN customers u ON u.id = c.customer_id
-            WHERE c.id = $1
-            """, id
-        ) { row in
-            let customer = Customer(
-                id: try row.id(10), email: try row.textOrNil(11), phone: try row.textOrNil(12),
-                name: try row.textOrNil(13), createdAt: try row.time(14))
-            return (try Conversation(row), customer)
-        }
+            WHERE c.id = $1 AND c.workspace_id = $2
+            """, id, desk.workspace
+        ) { (try Conversation($0), try Customer($0, from: 10)) }
     }
 
-    /// The newest messages before a place, oldest first.
-    private func messages(of conversation: ID<Conversation>, before seq: Int) throws -> [Message] {
-        guard seq > 1 else { return [] }
-        return try rows(
+    /// What waits in the conversations just claimed, and the newest messages before it; both oldest first.
+    private func claimedMessages(
+        of worker: WorkerID, for desk: DeskDatabase
+    ) throws -> [ID<Conversation>: ClaimedMessages] {
+        // A conversation's places have no gaps, so a span of them bounds the number of messages.
+        let found = try rows(
             """
-            SELECT id, conversation_id, seq, channel, direction, role, content, created_at, delivery_status,
-                sentiment_score, metadata
-            FROM messages
-            WHERE conversation_id = $1 AND seq < $2
-            ORDER BY seq DESC
-            LIMIT $3
-            """, conversation, seq, SQLWorkQueue.historyLength
-        ) { try Message($0) }.reversed()
+            SELECT m.id, m.conversation_id, m.seq, m.channel, m.direction, m.role, m.content, m.created_at,
+                m.delivery_status, m.sentiment_score, m.metadata,
+                i.id, i.subject, i.category, i.received_at, i.tries, i.first_failed_at, i.crashes
+            FROM (
+                SELECT q.conversation_id, (
+                    SELECT min(p.seq) FROM inbound p
+                    WHERE p.conversation_id = q.conversation_id AND p.state = 'pending') AS first_pending
+                FROM claims q
+                WHERE q.owner = $1 AND q.workspace_id = $2 AND q.through_seq IS NULL) AS w
+            JOIN messages m ON m.conversation_id = w.conversation_id
+                AND m.seq >= w.first_pending - $3 AND m.seq < w.first_pending + $4
+            LEFT JOIN inbound i ON i.conversation_id = m.conversation_id AND i.seq = m.seq AND i.state = 'pending'
+            ORDER BY m.conversation_id, m.seq
+            """, worker, desk.workspace, SQLWorkQueue.historyLength, SQLWorkQueue.batchLength
+        ) { row in
+            let message = try Message(row)
+            guard try !row.isNull(11) else { return (message, nil as PendingMessage?) }
+            return (
+                message,
+                PendingMessage(
+                    inbound: try row.id(11), message: message, subject: try row.textOrNil(12),
+                    category: try row.wordOrNil(13), receivedAt: try row.time(14), tries: try row.int(15),
+                    firstFailedAt: try row.timeOrNil(16), crashes: try row.int(17))
+            )
+        }
+        var messages: [ID<Conversation>: ClaimedMessages] = [:]
+        for (message, pending) in found { messages[message.conversation, default: .init()].add(message, pending) }
+        return messages
     }
 
-    private func session(of conversation: ID<Conversation>) throws -> String? {
-        try row("SELECT session FROM sessions WHERE conversation_id = $1", conversation) { try $0.json(0) }
+    private func claimedConversations(
+        of worker: WorkerID, for desk: DeskDatabase
+    ) throws -> [ID<Conversation>: ClaimedConversation] {
+        let found = try rows(
+            """
+            SELECT v.id, v.customer_id, v.initial_channel, v.started_at, v.ended_at, v.status, v.sentiment_score,
+                v.resolution_type, v.escalated_to, v.identity,
+                u.id, u.email, u.phone, u.name, u.created_at,
+                t.id, t.public_id, t.reference, t.conversation_id, t.customer_id, t.source_channel, t.subject,
+                t.category, t.priority, t.status, t.waiting_on, c.held_by, t.created_at, t.updated_at, t.resolved_at,
+                s.session,
+                EXISTS (SELECT 1 FROM escalations e WHERE e.conversation_id = v.id AND e.ended_at IS NULL)
+            FROM claims c
+            JOIN conversations v ON v.id = c.conversation_id
+            JOIN customers u ON u.id = v.customer_id
+            LEFT JOIN tickets t ON t.conversation_id = v.id AND t.status <> 'closed'
+            LEFT JOIN sessions s ON s.conversation_id = v.id
+            WHERE c.owner = $1 AND c.workspace_id = $2 AND c.through_seq IS NULL
+            """, worker, desk.workspace
+        ) { row in
+            ClaimedConversation(
+                conversation: try Conversation(row), customer: try Customer(row, from: 10),
+                ticket: try row.isNull(15) ? nil : Ticket(row, from: 15), session: try row.jsonOrNil(30),
+                hasOpenEscalation: try row.bool(31))
+        }
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.conversation.id, $0) })
     }
+}
 
-    private func hasOpenEscalation(_ conversation: ID<Conversation>) throws -> Bool {
-        try row(
-            "SELECT 1 FROM escalations WHERE conversation_id = $1 AND ended_at IS NULL LIMIT 1", conversation
-        ) { _ in true } ?? false
+private struct ClaimedMessages {
+    var history: [Message] = []
+    var pending: [PendingMessage] = []
+
+    /// Adds the next message, in their order. What was said after the first that waits isn't history.
+    mutating func add(_ message: Message, _ pending: PendingMessage?) {
+        if let pending { self.pending.append(pending) } else if self.pending.isEmpty { history.append(message) }
     }
+}
+
+private struct ClaimedConversation {
+    let conversation: Conversation
+    let customer: Customer
+    let ticket: Ticket?
+    let session: String?
+    let hasOpenEscalation: Bool
 }

@@ -29,26 +29,26 @@ extension Transaction {
     }
 
     /// All messages of a conversation, oldest first; the newest 500.
-    func messages(of conversation: ID<Conversation>) throws -> [Message] {
+    func messages(of conversation: ID<Conversation>, for desk: DeskDatabase) throws -> [Message] {
         try rows(
             """
             SELECT id, conversation_id, seq, channel, direction, role, content, created_at, delivery_status,
                 sentiment_score, metadata
             FROM messages
-            WHERE conversation_id = $1
+            WHERE conversation_id = $1 AND workspace_id = $2
             ORDER BY seq DESC
             LIMIT 500
-            """, conversation
+            """, conversation, desk.workspace
         ) { try Message($0) }.reversed()
     }
 
-    func escalations(of ticket: ID<Ticket>) throws -> [EscalationRecord] {
+    func escalations(of ticket: ID<Ticket>, for desk: DeskDatabase) throws -> [EscalationRecord] {
         try rows(
             """
             SELECT id, reason, urgency, team, summary, rule, created_at, ended_at FROM escalations
-            WHERE ticket_id = $1
+            WHERE ticket_id = $1 AND workspace_id = $2
             ORDER BY created_at, id
-            """, ticket
+            """, ticket, desk.workspace
         ) { row in
             EscalationRecord(
                 escalation: Escalation(

@@ -1,3 +1,4 @@
+import Formats
 package import FoundationEssentials
 import SQL
 package import SupportDesk
@@ -12,19 +13,26 @@ package struct SQLTicketPages: TicketPages {
         try await desk.database.read { tx in
             guard let ticket = try tx.ticket(at: link, in: desk.workspace) else { return nil }
             return TicketView(
-                ticket: ticket, team: try tx.escalatedTeam(of: ticket), messages: try tx.pageMessages(of: ticket))
+                ticket: ticket, team: try tx.escalatedTeam(of: ticket, for: desk),
+                messages: try tx.pageMessages(of: ticket, for: desk))
         }
     }
 
     package func lastChanges(of links: [TicketLink]) async throws -> [TicketLink: Date] {
         try await desk.database.read { tx in
-            var changes: [TicketLink: Date] = [:]
-            for link in links {
-                changes[link] = try tx.row("SELECT updated_at FROM tickets WHERE public_id = $1", link) {
-                    try $0.time(0)
-                }
-            }
-            return changes
+            let changes = try tx.rows(
+                tx.dialect.text(
+                    sqlite: """
+                        SELECT public_id, updated_at FROM tickets
+                        WHERE workspace_id = $2 AND public_id IN (SELECT value FROM json_each($1))
+                        """,
+                    postgres: """
+                        SELECT public_id, updated_at FROM tickets
+                        WHERE workspace_id = $2
+                            AND public_id IN (SELECT link::uuid FROM jsonb_array_elements_text($1) AS link)
+                        """), JSONValue.array(links.map { .string($0.description) }).sql, desk.workspace
+            ) { (TicketLink(try $0.uuid(0)), try $0.time(1)) }
+            return Dictionary(uniqueKeysWithValues: changes)
         }
     }
 }
@@ -32,30 +40,30 @@ package struct SQLTicketPages: TicketPages {
 extension Transaction {
     /// What was written on the ticket's page and the answers to that, until a later ticket of the conversation began;
     /// the newest 500, oldest first.
-    fileprivate func pageMessages(of ticket: Ticket) throws -> [Message] {
+    fileprivate func pageMessages(of ticket: Ticket, for desk: DeskDatabase) throws -> [Message] {
         try rows(
             """
             SELECT m.id, m.conversation_id, m.seq, m.channel, m.direction, m.role, m.content, m.created_at,
                 m.delivery_status, m.sentiment_score, m.metadata
             FROM messages m
             JOIN tickets t ON t.id = $2
-            WHERE m.conversation_id = $1 AND m.channel = 'web_form' AND m.seq >= t.first_seq
+            WHERE m.conversation_id = $1 AND m.workspace_id = $3 AND m.channel = 'web_form' AND m.seq >= t.first_seq
                 AND m.seq < COALESCE((
                     SELECT min(later.first_seq) FROM tickets later
                     WHERE later.conversation_id = $1 AND later.first_seq > t.first_seq), 9223372036854775807)
             ORDER BY m.seq DESC
             LIMIT 500
-            """, ticket.conversation, ticket.id
+            """, ticket.conversation, ticket.id, desk.workspace
         ) { try Message($0) }.reversed()
     }
 
-    fileprivate func escalatedTeam(of ticket: Ticket) throws -> String? {
+    fileprivate func escalatedTeam(of ticket: Ticket, for desk: DeskDatabase) throws -> String? {
         try row(
             """
-            SELECT team FROM escalations WHERE ticket_id = $1 AND ended_at IS NULL
+            SELECT team FROM escalations WHERE ticket_id = $1 AND workspace_id = $2 AND ended_at IS NULL
             ORDER BY created_at DESC, id DESC
             LIMIT 1
-            """, ticket.id
+            """, ticket.id, desk.workspace
         ) { try $0.text(0) }
     }
 }

@@ -17,8 +17,10 @@ import Testing
             #expect(try await desk.words("SELECT email || ' ' || name FROM customers") == ["ana@example.com Ana Pires"])
             #expect(
                 try await desk.words(
-                    "SELECT identifier_type || ' ' || identifier_value || ' ' || verified FROM customer_identifiers")
-                    == ["email ana@example.com 0"])
+                    """
+                    SELECT identifier_type || ' ' || identifier_value || CASE WHEN verified THEN ' proven' ELSE '' END
+                    FROM customer_identifiers
+                    """) == ["email ana@example.com"])
             let record = try #require(try await desk.records.conversation(receipt.conversation))
             #expect(record.conversation.identity == .claimed)
             #expect(record.conversation.startedAt == desk.time.now)

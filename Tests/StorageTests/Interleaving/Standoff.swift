@@ -18,7 +18,7 @@ func withStandoff(
     let isArmed = Switch()
     var setting = DeskSetting()
     setting.faults = Faults { if $0 == point, isArmed.turnOff() { gate.pass() } }
-    try await withTwoDesks(setting, DeskSetting()) { one, two in
+    try await DatabaseBackend.sqliteFile.withTwoDesks(setting, DeskSetting()) { one, two in
         try await preparing(one)
         isArmed.turnOn()
         async let winner: Void = first(one)

@@ -194,7 +194,7 @@ import Testing
     }
 
     @Test func `a replay and a teammate's reply at once are never both`() async throws {
-        try await withTwoDesks { one, two in
+        try await DatabaseBackend.sqliteFile.withTwoDesks { one, two in
             for round in 0..<10 {
                 let receipt = try await one.submit(.sample(key: "\(round)"))
                 try await one.deadLetterNext()
@@ -215,7 +215,7 @@ import Testing
     }
 
     @Test func `two replays at once queue a message once`() async throws {
-        try await withTwoDesks { one, two in
+        try await DatabaseBackend.sqliteFile.withTwoDesks { one, two in
             try await one.submit()
             try await one.deadLetterNext()
             let letter = try #require(try await one.deadLetters.deadLetters(limit: 1).first)
@@ -230,7 +230,7 @@ import Testing
     }
 
     @Test func `two processes that start at once make one first key`() async throws {
-        try await withTwoDesks { one, two in
+        try await DatabaseBackend.sqliteFile.withTwoDesks { one, two in
             let keys = [one, two].map { APIKey(id: $0.desk.ids.new(), name: "first", scopes: [.read]) }
 
             async let first = one.keys.createFirst(keys[0], digest: "aa")

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import Storage
 import SupportDesk
@@ -83,14 +84,15 @@ import Testing
             #expect(page.ticket.status == .escalated)
             #expect(page.ticket.waitingOn == .teammate)
             #expect(page.team == "support")
-            let events = try await desk.words(
+            let events = try await desk.values(
                 "SELECT payload FROM events WHERE topic IN ('fte.escalations', 'fte.dlq') ORDER BY topic")
             #expect(events.count == 2)
             for event in events {
-                #expect(event.contains(#""event":"processing_error","requires_human":true"#))
-                #expect(event.contains(#""original_message":"How do I reset my password?""#))
-                #expect(event.contains(#""error":"run_failed: ModelError""#))
-                #expect(event.contains(#""timestamp":"2026-11-21T09:00:00.000Z""#))
+                #expect(event["event"]?.string == "processing_error")
+                #expect(event["requires_human"]?.bool == true)
+                #expect(event["original_message"]?.string == "How do I reset my password?")
+                #expect(event["error"]?.string == "run_failed: ModelError")
+                #expect(event["timestamp"]?.string == "2026-11-21T09:00:00.000Z")
             }
             #expect(try await desk.words("SELECT reason FROM escalations") == ["processing_error"])
         }
