@@ -26,6 +26,7 @@ class Chaos:
     def strike(self, blow, book):
         time.sleep(blow.seconds)
         self.revive()
+        self.tell(blow.kind, *blow.victims, blow.point)
         if blow.kind == "fault":
             self.die_at(blow)
         elif blow.kind in ("kill", "kill several", "kill all"):
@@ -44,9 +45,15 @@ class Chaos:
         else:
             self.hurt_server(blow, book)
 
+    def tell(self, *words):
+        """For who reads the logs of the processes beside it."""
+        at = time.strftime("%H:%M:%S", time.gmtime()) + f".{time.time_ns() // 1_000_000 % 1000:03}"
+        with (self.desk.folder / "blows.log").open("a") as log:
+            print(at, *words, file=log)
+
     def count(self, blow):
-        role = blow.victims[0].partition("-")[0] if len(blow.victims) == 1 else ""
-        self.round.struck(f"{blow.kind} {role}".strip(), blow.kills)
+        one = len(blow.victims) == 1 and "stands still" not in blow.kind
+        self.round.struck(f"{blow.kind} {blow.victims[0].partition('-')[0]}" if one else blow.kind, blow.kills)
 
     def begin(self, names):
         for name in names:
@@ -61,14 +68,17 @@ class Chaos:
         process = self.desk.start(name, fault=blow.point, after=blow.after)
         if process.wait_for_death(12):
             self.round.struck(f"kill at {blow.point}")
-        else:
-            process.kill()
+        elif process.kill():
             self.round.struck(f"kill before it reached {blow.point}")
+        else:
+            self.report_end(process)
         self.begin(blow.victims)
 
     def drain(self, name):
+        was_ready = self.desk.processes[name].was_ready()
         code = self.desk.stop_one(name)
-        if code != 0:
+        # Told to stop in the middle of its start it may do so at once.
+        if code != 0 and (was_ready or code != -signal.SIGTERM):
             self.round.violations.append(("stop", f"{name} ended with {code} when told to stop"))
 
     def stand_still(self, name, seconds):
@@ -92,11 +102,16 @@ class Chaos:
             process = self.desk.processes[name]
             if process.is_alive():
                 continue
-            what = f"{name} ended by itself with {process.code()}:\n{process.last_lines()}"
             if process.was_ready() or process.started > self.returned:
-                self.round.violations.append(("stop", what))
-            self.round.struck("(gave up at its start without a database)", kills=0)
+                self.report_end(process)
+            else:
+                self.tell(f"{name} gave up at its start:\n{process.last_lines(2)}")
+                self.round.struck("(gave up at its start without a database)", kills=0)
             self.desk.begin(name)
+
+    def report_end(self, process):
+        self.round.violations.append(
+            ("stop", f"{process.name} ended by itself with {process.code()}:\n{process.last_lines()}"))
 
     def settle(self):
         """Everybody is awake and ready."""
@@ -130,6 +145,7 @@ class Chaos:
             self.server.start()
         self.returned = time.monotonic()
         self.recoveries["server back after a stop"].append(self.returned - begin)
+        self.tell(f"server is back after {self.returned - begin:.2f} s")
         self.round.struck(kind, blow.kills)
         self.await_recovery(kind, book)
         self.desk.calm_since = time.monotonic()
@@ -151,5 +167,6 @@ class Chaos:
             if answered is None and self.desk.read("SELECT 1 FROM inbound WHERE done_at > ? LIMIT 1", now):
                 answered = moment - self.returned
             time.sleep(0.01)
+        self.tell(f"messages taken again after {taken:.2f} s, answered after {answered:.2f} s")
         self.recoveries["messages taken again"].append(taken)
         self.recoveries["answers given again"].append(answered)

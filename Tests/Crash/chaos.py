@@ -58,7 +58,10 @@ def main():
         print(f"{len(broken)} violations; database and logs are in {folder}")
         return 1
     print("nothing lost, nothing answered twice")
-    shutil.rmtree(folder)
+    if options.keep:
+        print(f"database and logs are in {folder}")
+    else:
+        shutil.rmtree(folder)
     return 0
 
 
@@ -68,6 +71,7 @@ def read_options():
     parser.add_argument("--kills", type=int, default=200, help="of processes and of the server (default 200)")
     parser.add_argument("--seconds", type=int, default=3600, help="after which no more blows fall (default 3600)")
     parser.add_argument("--customers", type=int, default=8, help="who write at the same time (default 8)")
+    parser.add_argument("--keep", action="store_true", help="keep database and logs of a good run too")
     parser.add_argument("--server", choices=["15", "16", "18"], default="18", help="PostgreSQL's version (default 18)")
     return parser.parse_args()
 

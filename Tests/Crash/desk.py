@@ -133,6 +133,9 @@ class Desk:
         alive = {process.child.pid for process in self.processes.values() if process.is_alive()}
         return [name for (name,) in self.read("SELECT id FROM workers") if int(name.split("/")[-3]) not in alive]
 
+    def count_in_logs(self, words):
+        return sum(log.read_text(errors="replace").count(words) for log in self.folder.glob("*.log"))
+
     def read(self, sql, *parameters):
         return self.database.read(sql, *parameters)
 

@@ -54,7 +54,7 @@ class Round:
         for kind, count in sorted(self.blows.items()):
             print(f"  {kind:<41}{count:>6}")
         for name, value in self.facts.items():
-            print(f"  {name:<41}{value:>6}" if isinstance(value, int) else f"  {name:<41}{value}")
+            print(f"  {name:<41}{value:>6}" if isinstance(value, int) else f"  {name:<43}{value}")
         lost = sum(promise == "P1" for promise, _ in self.violations)
         twice = sum(promise in ("P2", "P4", "P5") for promise, _ in self.violations)
         print(f"  {'lost':<41}{lost:>6}\n  {'twice, or out of turn':<41}{twice:>6}")
@@ -87,7 +87,8 @@ def under_load(round, seed, customers, blows, settle):
     round.facts |= {
         "requests broken off": book.broken, "acknowledged": len(book.acknowledged),
         "sent, never acknowledged": len(book.sent) - len(book.acknowledged), "sent again afterwards": book.repeats,
-        "taken over": teammate.taken, "looks at claims": watcher.looks,
+        "taken over": teammate.taken, "answers discarded, the claim lost": desk.count_in_logs("the claim was lost"),
+        "looks at claims meanwhile": watcher.looks,
     }
     round.check(book)
 
