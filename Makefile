@@ -25,6 +25,7 @@ test:
 
 suites:
 	Tests/Scripts/check.py
+	FTE_BINARY=$(TESTED) Tests/Cluster/rolling_restart
 	Tests/Crash/check_invariants.py
 	FTE_BINARY=$(TESTED) Tests/Crash/crash.py --seed 20261121 --kills 34
 	FTE_BINARY=$(TESTED) Tests/Acceptance/run --times 3 --seconds 20

@@ -19,7 +19,7 @@ import Testing
         setting.changePostgres = { $0.onPrepare = { sql in statements.change { $0.append(sql.description) } } }
         try await server.withEmptyDesk { database in
             try await DatabaseBackend.withDesk(on: database, setting) { desk in
-                try await database.fill(conversations: 10_000, until: "2026-11-20T00:00:00Z")
+                try await database.fill(conversations: 30_000, until: "2026-11-20T00:00:00Z")
                 statements.value = []
                 try await desk.liveThroughADay()
             }

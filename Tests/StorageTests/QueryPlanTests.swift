@@ -10,6 +10,8 @@ import Testing
     private static let smallScans = [
         // One row a living process, at each heartbeat.
         "SCAN workers",
+        // The one ticket that a page's reply is addressed to, found before.
+        "SCAN a",
         // Counts the rows that its inner query found.
         "SCAN waiting",
         // A row that is always there, and a list that was bound.

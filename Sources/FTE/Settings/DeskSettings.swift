@@ -23,7 +23,8 @@ struct DeskSettings {
         let file = try SettingsFile.read(data.settingsFile)
         let settings = Settings(
             prefix: "FTE_", file: file, environment: environment,
-            options: invocation.settings, otherVariables: [
+            options: invocation.settings,
+            otherVariables: [
                 "FTE_CONTAINER", "FTE_SHARED_DATA", "FTE_TEST_POSTGRES", "FTE_TEST_POSTGRES_TLS",
             ])
         _ = settings.path("data.dir", default: DataDirectory.fallback, doc: "Where the database and fte.yaml are.")
