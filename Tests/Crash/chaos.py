@@ -11,7 +11,7 @@ promise was broken, and keeps the database and the logs then. `crash.py` does th
 
 import argparse
 import random
-import shutil
+import signal
 import statistics
 import sys
 import tempfile
@@ -23,7 +23,7 @@ from blows import Chaos
 from clocks import WrongClocks
 from cluster_plan import CLOCKS, PROCESSES, blows
 from desk import Desk, find_binary
-from rounds import Round, tell, under_load
+from rounds import Round, run_all, tell, under_load
 from server import PostgresServer
 
 
@@ -36,33 +36,21 @@ def main():
     print(
         f"chaos test: seed {options.seed}, {options.kills} kills in {len(plan)} blows, PostgreSQL {options.server}, "
         f"{find_binary()}", flush=True)
+    # A server must not be left behind, however this ends.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     server = PostgresServer(options.server, folder / "postgres")
-    began = time.monotonic()
-
-    def desk(name, **more):
-        return Desk(folder / name, find_binary(), server.make_database(name), **more)
-
-    rounds = [Round("cluster under load", desk("cluster", ports=2, clocks=WrongClocks(folder, CLOCKS)), load(server, plan, options))]
-    rounds += [Round(story.__name__.replace("_", " "), desk(story.__name__), tell(story)) for story in scenarios.ALL]
     try:
-        for each in rounds:
-            each.run()
-            each.show()
+        server.create()
+
+        def desk(name, **more):
+            return Desk(folder / name, find_binary(), server.make_database(name), **more)
+
+        cluster = desk("cluster", ports=2, clocks=WrongClocks(folder, CLOCKS))
+        rounds = [Round("cluster under load", cluster, load(server, plan, options))] + [
+            Round(story.__name__.replace("_", " "), desk(story.__name__), tell(story)) for story in scenarios.ALL]
+        return run_all(rounds, options.seed, folder, options.keep)
     finally:
         server.stop("fast")
-
-    broken = [violation for each in rounds for violation in each.violations]
-    kills = sum(each.kills for each in rounds)
-    print(f"\n{kills} kills in {time.monotonic() - began:.0f} s, seed {options.seed}: ", end="")
-    if broken:
-        print(f"{len(broken)} violations; database and logs are in {folder}")
-        return 1
-    print("nothing lost, nothing answered twice")
-    if options.keep:
-        print(f"database and logs are in {folder}")
-    else:
-        shutil.rmtree(folder)
-    return 0
 
 
 def read_options():

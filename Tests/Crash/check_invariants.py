@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Shows that each check of the crash test can fail: harms a sound database in one way after another.
+"""Shows that each check of the crash tests can fail: harms a sound database in one way after another.
 
 On SQLite, and on each PostgreSQL server of FTE_TEST_POSTGRES where psycopg is there (.build/python has it).
 """
@@ -11,11 +11,13 @@ import unittest
 import uuid
 from contextlib import contextmanager
 
+import cluster_plan
 import databases
 import invariants
 import watch
 from desk import ROOT
 from load import Book
+from plan import INTAKE, WORK
 from sample import HARMS, SOUND
 
 SCHEMA = ROOT / "Sources/Storage/Migrations"
@@ -182,6 +184,21 @@ class Pages(unittest.TestCase):
         for messages in (rest, [first, *reversed(rest)], [first | {"content": "?"}, *rest]):
             self.assertIn("does not show", self.violations(200, self.PAGE | {"messages": messages}))
         self.assertIn("does not show", self.violations(200, self.PAGE | {"status": "closed"}))
+
+
+class ClusterPlan(unittest.TestCase):
+    def test_it_is_the_seeds_and_has_the_kills_asked_for(self):
+        for kills in (10, 60, 500):
+            plan = cluster_plan.blows(7, kills)
+            self.assertEqual(sum(blow.kills for blow in plan), kills)
+            self.assertEqual(plan, cluster_plan.blows(7, kills))
+            self.assertNotEqual(plan, cluster_plan.blows(8, kills))
+
+    def test_sixty_kills_hold_every_kind_and_every_step(self):
+        for seed in range(50):
+            plan = cluster_plan.blows(seed, 60)
+            self.assertEqual({blow.kind for blow in plan}, set(cluster_plan.WEIGHTS))
+            self.assertEqual({blow.point for blow in plan} - {""}, set(INTAKE + WORK))
 
 
 def on_postgres(label, url):

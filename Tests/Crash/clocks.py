@@ -15,7 +15,7 @@ class WrongClocks:
         self.offsets = offsets
         self.library = Path(folder) / "wrong_clock.so"
         source = Path(__file__).with_name("wrong_clock.c")
-        subprocess.run(["cc", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", self.library, source], check=True)
+        subprocess.run(["clang", "-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", self.library, source], check=True)
 
     def settings(self, name):
         if name not in self.offsets:

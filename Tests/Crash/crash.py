@@ -13,7 +13,6 @@ PostgreSQL, whose server it kills too.
 
 import argparse
 import random
-import shutil
 import signal
 import sys
 import tempfile
@@ -23,32 +22,19 @@ from pathlib import Path
 import scenarios
 from desk import Desk, find_binary
 from plan import TOPOLOGIES, blows
-from rounds import Round, tell, under_load
+from rounds import Round, run_all, tell, under_load
 
 
 def main():
     options = read_options()
     folder = Path(tempfile.mkdtemp(prefix="fte-crash-"))
     print(f"crash test: seed {options.seed}, {options.kills} kills, {find_binary()}", flush=True)
-    started = time.monotonic()
     rounds = [
         Round(f"{topology} under load", Desk(folder / topology, find_binary()), load(topology, options))
         for topology in TOPOLOGIES
     ] + [Round(story.__name__.replace("_", " "), Desk(folder / story.__name__, find_binary()), tell(story))
          for story in scenarios.ALL]
-    for each in rounds:
-        each.run()
-        each.show()
-
-    broken = [violation for each in rounds for violation in each.violations]
-    kills = sum(each.kills for each in rounds)
-    print(f"\n{kills} kills in {time.monotonic() - started:.0f} s, seed {options.seed}: ", end="")
-    if broken:
-        print(f"{len(broken)} violations; database and logs are in {folder}")
-        return 1
-    print("nothing lost, nothing answered twice")
-    shutil.rmtree(folder)
-    return 0
+    return run_all(rounds, options.seed, folder)
 
 
 def read_options():

@@ -2,6 +2,7 @@
 
 import collections
 import math
+import shutil
 import sys
 import threading
 import time
@@ -61,6 +62,23 @@ class Round:
         for promise, sentence in self.violations:
             print(f"  VIOLATION {promise}: {sentence}")
         sys.stdout.flush()
+
+
+def run_all(rounds, seed, folder, keep=False):
+    """Runs and shows one after the other; returns the exit code, and removes `folder` after a good run."""
+    began = time.monotonic()
+    for each in rounds:
+        each.run()
+        each.show()
+    broken = [violation for each in rounds for violation in each.violations]
+    kills = sum(each.kills for each in rounds)
+    print(f"\n{kills} kills in {time.monotonic() - began:.0f} s, seed {seed}: ", end="")
+    print(f"{len(broken)} violations" if broken else "nothing lost, nothing answered twice")
+    if broken or keep:
+        print(f"database and logs are in {folder}")
+    else:
+        shutil.rmtree(folder)
+    return 1 if broken else 0
 
 
 def under_load(round, seed, customers, blows, settle):

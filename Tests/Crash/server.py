@@ -25,6 +25,8 @@ class PostgresServer:
     def __init__(self, label, folder):
         self.server = postgres.Server(label, folder)
         self.port = postgres.free_port()
+
+    def create(self):
         self.server.create(ACCESS, durable=True)
         self.server.configure(
             fsync="on", synchronous_commit="on", full_page_writes="on", max_connections=200, restart_after_crash="on",
