@@ -1,4 +1,4 @@
-"""What is done to an installation of several processes and a PostgreSQL server, drawn from a seed before anything starts."""
+"""What is done to several processes and their PostgreSQL server, drawn from a seed before anything starts."""
 
 import random
 from dataclasses import dataclass

@@ -75,7 +75,8 @@ class PostgresServer:
 
     def pick(self, share, condition):
         there = self.ask(
-            f"SELECT pid, backend_type FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND {condition} ORDER BY pid")
+            f"""SELECT pid, backend_type FROM pg_stat_activity
+                WHERE pid <> pg_backend_pid() AND {condition} ORDER BY pid""")
         return there[int(share * len(there))]
 
     def ask(self, sql, *parameters):

@@ -47,7 +47,8 @@ class History:
     def add(self, claims, settled):
         """Takes what is there now; returns what is worse than before."""
         problems = []
-        for now, before, kind in ((dict(claims), self.epochs, "claim"), (dict(settled), self.states, "settled message")):
+        both = ((dict(claims), self.epochs, "claim"), (dict(settled), self.states, "settled message"))
+        for now, before, kind in both:
             problems += [f"the {kind} of {identity} is gone" for identity in before if identity not in now]
             before |= {identity: value for identity, value in now.items() if identity not in before}
             for identity, value in now.items():
