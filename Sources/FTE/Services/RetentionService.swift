@@ -13,7 +13,8 @@ struct RetentionService: Sendable {
         _ stores: DeskStores, days: @escaping @Sendable () -> Int, metrics: Metrics, logger: Logger
     ) {
         let deleted = metrics.counters(
-            "fte_retention_deleted_total", help: "Rows deleted for their age; a conversation with all of its own is one.",
+            "fte_retention_deleted_total",
+            help: "Rows deleted for their age; a conversation with all of its own is one.",
             labels: ["kind"])
         sweep = RetentionSweep(SQLRetention(stores.desk), clock: .system) { deleted[[$0]].increment(by: $1) }
         self.days = days

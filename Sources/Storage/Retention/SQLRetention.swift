@@ -12,18 +12,19 @@ package struct SQLRetention: Retention {
         quietSince end: Date, after place: ConversationPlace?, limit: Int
     ) async throws -> (found: [ID<Conversation>], next: ConversationPlace?) {
         let start = place ?? ConversationPlace(startedAt: Date(timeIntervalSince1970: 0), id: .lowest)
-        // `last_message_at` changes too often for an index, but nothing is quiet that hasn't begun.
+        // `last_message_at` changes too often for an index, but nothing is quiet that hasn't begun. Each is counted by
+        // itself, where EXISTS would let PostgreSQL collect those of all conversations first.
         let seen = try await desk.database.read { tx in
             try tx.rows(
                 """
                 SELECT v.id, v.started_at, v.last_message_at < $2
-                    AND NOT EXISTS (
-                        SELECT 1 FROM inbound i WHERE i.conversation_id = v.id AND i.state = 'pending')
-                    AND NOT EXISTS (
-                        SELECT 1 FROM claims c
-                        WHERE c.conversation_id = v.id AND (c.owner IS NOT NULL OR c.held_by IS NOT NULL))
-                    AND NOT EXISTS (
-                        SELECT 1 FROM tickets t WHERE t.conversation_id = v.id AND t.waiting_on = 'teammate')
+                    AND (SELECT count(*) FROM inbound i WHERE i.conversation_id = v.id AND i.state = 'pending') = 0
+                    AND (
+                        SELECT count(*) FROM claims c
+                        WHERE c.conversation_id = v.id AND (c.owner IS NOT NULL OR c.held_by IS NOT NULL)) = 0
+                    AND (
+                        SELECT count(*) FROM tickets t
+                        WHERE t.conversation_id = v.id AND t.waiting_on = 'teammate') = 0
                 FROM conversations v
                 WHERE v.workspace_id = $1 AND v.started_at < $2 AND (v.started_at, v.id) > ($3, $4)
                 ORDER BY v.started_at, v.id
@@ -60,35 +61,57 @@ package struct SQLRetention: Retention {
     package func delete(_ kind: AgingRecord, before end: Date, limit: Int) async throws -> Int {
         try await desk.database.write { tx in
             try tx.beAloneInDeleting(for: desk)
-            return try tx.affectedRows(kind.deletion, desk.workspace, end, limit)
+            return try tx.affectedRows(kind.deletion(in: tx.dialect), desk.workspace, end, limit)
         }
     }
 }
 
 extension AgingRecord {
     /// Deletes the oldest of a company (`$1`) from before a time (`$2`), at most `$3`.
-    fileprivate var deletion: StaticString {
+    ///
+    /// PostgreSQL doesn't know how few they are when it plans; an array leaves it nothing but the table's key.
+    fileprivate func deletion(in dialect: Dialect) -> StaticString {
         switch self {
         case .events:
-            """
-            DELETE FROM events WHERE id IN (
-                SELECT id FROM events WHERE workspace_id = $1 AND created_at < $2 ORDER BY created_at LIMIT $3)
-            """
+            dialect.text(
+                sqlite: """
+                    DELETE FROM events WHERE id IN (
+                        SELECT id FROM events WHERE workspace_id = $1 AND created_at < $2 ORDER BY created_at LIMIT $3)
+                    """,
+                postgres: """
+                    DELETE FROM events WHERE id = ANY (ARRAY(
+                        SELECT id FROM events WHERE workspace_id = $1 AND created_at < $2 ORDER BY created_at LIMIT $3))
+                    """)
         case .traces:
-            """
-            DELETE FROM traces WHERE id IN (
-                SELECT id FROM traces WHERE workspace_id = $1 AND started_at < $2 ORDER BY started_at LIMIT $3)
-            """
+            dialect.text(
+                sqlite: """
+                    DELETE FROM traces WHERE id IN (
+                        SELECT id FROM traces WHERE workspace_id = $1 AND started_at < $2 ORDER BY started_at LIMIT $3)
+                    """,
+                postgres: """
+                    DELETE FROM traces WHERE id = ANY (ARRAY(
+                        SELECT id FROM traces WHERE workspace_id = $1 AND started_at < $2 ORDER BY started_at LIMIT $3))
+                    """)
         case .agentMetrics:
-            """
-            DELETE FROM agent_metrics WHERE id IN (
-                SELECT id FROM agent_metrics WHERE workspace_id = $1 AND recorded_at < $2 ORDER BY recorded_at LIMIT $3)
-            """
+            dialect.text(
+                sqlite: """
+                    DELETE FROM agent_metrics WHERE id IN (
+                        SELECT id FROM agent_metrics WHERE workspace_id = $1 AND recorded_at < $2 ORDER BY recorded_at LIMIT $3)
+                    """,
+                postgres: """
+                    DELETE FROM agent_metrics WHERE id = ANY (ARRAY(
+                        SELECT id FROM agent_metrics WHERE workspace_id = $1 AND recorded_at < $2 ORDER BY recorded_at LIMIT $3))
+                    """)
         case .auditLog:
-            """
-            DELETE FROM audit_log WHERE id IN (
-                SELECT id FROM audit_log WHERE workspace_id = $1 AND at < $2 ORDER BY at LIMIT $3)
-            """
+            dialect.text(
+                sqlite: """
+                    DELETE FROM audit_log WHERE id IN (
+                        SELECT id FROM audit_log WHERE workspace_id = $1 AND at < $2 ORDER BY at LIMIT $3)
+                    """,
+                postgres: """
+                    DELETE FROM audit_log WHERE id = ANY (ARRAY(
+                        SELECT id FROM audit_log WHERE workspace_id = $1 AND at < $2 ORDER BY at LIMIT $3))
+                    """)
         }
     }
 }
