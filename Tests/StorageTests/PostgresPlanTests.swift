@@ -9,7 +9,8 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct PostgresPlanTests {
     /// Tables that stay small whatever the desk does, so that reading them whole is the quickest way.
     private static let small: Set = [
-        "api_keys", "channel_configs", "knowledge_base", "knowledge_state", "schema_migrations", "workers", "workspaces",
+        "api_keys", "channel_configs", "knowledge_base", "knowledge_state", "schema_migrations", "workers",
+        "workspaces",
     ]
 
     @Test(arguments: TestServer.all)

@@ -42,5 +42,10 @@ extension TestDesk {
         _ = try await queue.heartbeat(of: .sample(2))
         _ = try await queue.sweep()
         try await queue.retire(.sample(2))
+        let end = time.now
+        time.advance(by: 1)
+        _ = try await retention.conversations(quietSince: end, after: nil, limit: 10)
+        _ = try await retention.delete([receipt.conversation], quietSince: time.now)
+        for kind in AgingRecord.allCases { _ = try await retention.delete(kind, before: end, limit: 10) }
     }
 }

@@ -10,6 +10,8 @@ package struct DeskSetting: Sendable {
     package var ids = TestIDs()
     package var faults = Faults.none
     package var backlogLimit = 10_000
+    /// The company.
+    package var workspace = WorkspaceScope.single
     package var isGone: @Sendable (WorkerID) -> Bool = { _ in false }
     /// Limits of the database; its clock is always `time`.
     package var options = SQLiteOptions()
@@ -22,7 +24,7 @@ package struct DeskSetting: Sendable {
     func postgres(_ database: TestDatabase) -> PostgresOptions {
         var options = PostgresOptions(url: database.url(as: "fte_app"))
         options.connections = 3
-        options.scope = .workspace(WorkspaceScope.single)
+        options.scope = .workspace(workspace)
         options.clock = { [time] in time.now }
         changePostgres(&options)
         return options
@@ -47,6 +49,7 @@ package struct TestDesk: Sendable {
     package let records: SQLConversationRecords
     package let figures: SQLDeskFigures
     package let keys: SQLAPIKeys
+    package let retention: SQLRetention
 
     package var database: any Database { desk.database }
 
@@ -64,7 +67,8 @@ package struct TestDesk: Sendable {
     }
 
     init(_ database: any Database, _ setting: DeskSetting) {
-        desk = DeskDatabase(database: database, ids: setting.ids.source, faults: setting.faults)
+        desk = DeskDatabase(
+            database: database, workspace: setting.workspace, ids: setting.ids.source, faults: setting.faults)
         time = setting.time
         figures = SQLDeskFigures(desk)
         let backlog = Backlog(figures: figures, limit: setting.backlogLimit, now: { [time] in time.now })
@@ -75,6 +79,7 @@ package struct TestDesk: Sendable {
         deadLetters = SQLDeadLetters(desk)
         records = SQLConversationRecords(desk)
         keys = SQLAPIKeys(desk)
+        retention = SQLRetention(desk)
     }
 }
 

@@ -5,7 +5,10 @@ import Storage
 enum MigrateCommand {
     static let command = Command(
         "migrate", summary: "Bring the database's schema up to date.",
-        discussion: "Every command that needs the database does this by itself; several may at once."
+        discussion: """
+            Every command that needs the database does this by itself; several may at once. On PostgreSQL it is done as \
+            the role of FTE_DATABASE_OWNER_URL where that is set, which then lets the role of the database's URL in.
+            """
     ) { invocation in
         let settings = try DeskSettings(invocation)
         let stores = try await DeskStores.open(settings, logger: settings.log.logger)
@@ -21,6 +24,6 @@ enum MigrateCommand {
             throw error
         }
         await stores.close()
-        Console.output("The schema of \(settings.data.database) is up to date.")
+        Console.output("The schema of \(stores.place) is up to date.")
     }
 }

@@ -72,6 +72,9 @@ struct DeskProcess {
                 ProcessorService(
                     processor: DeskWorker.processor(
                         settings, agent: agent, stores: stores, company: company, metrics: metrics, logger: logger)))
+            let retention = RetentionService(
+                stores, days: { company.workspace.retentionDays }, metrics: metrics, logger: logger)
+            services.append(BackgroundService("retention") { await retention.run() })
         }
         if parts.contains(.api) {
             let desk = try DeskServer(

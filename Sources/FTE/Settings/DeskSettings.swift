@@ -7,6 +7,7 @@ import Telemetry
 /// Everything that can be set, read and checked once at start.
 struct DeskSettings {
     let data: DataDirectory
+    let database: DatabaseSettings
     let workspace: WorkspaceSettings
     let environment: EnvironmentSettings
     let server: ServerSettings
@@ -32,6 +33,7 @@ struct DeskSettings {
             settings.reject(
                 "data.dir", "can't be set in the file that is in that directory; use --data-dir or FTE_DATA_DIR")
         }
+        database = DatabaseSettings(settings)
         workspace = WorkspaceSettings(settings)
         server = ServerSettings(settings)
         queue = QueueSettings(settings)
@@ -46,10 +48,26 @@ struct DeskSettings {
 }
 
 struct WorkspaceSettings {
+    static let defaultSlug = "default"
+
     let folder: String?
+    /// Which company this is, where several share one database.
+    let slug: String
 
     init(_ settings: Settings) {
         folder = settings.path("workspace.dir", doc: "The company's folder; the demo company where it isn't set.")
+        slug = settings.string(
+            "workspace.slug", default: Self.defaultSlug,
+            doc:
+                "Tells this company's rows from others' in the same database; every process of one company has the same."
+        )
+        if !(1...40).contains(slug.utf8.count) || !slug.utf8.allSatisfy(Self.isAllowed) {
+            settings.reject("workspace.slug", "must have 1 to 40 lower-case letters, digits or '-'")
+        }
+    }
+
+    private static func isAllowed(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D
     }
 
     func path() throws -> String { try folder ?? Installation.root() + "/workspaces/techcorp" }

@@ -61,7 +61,8 @@ package struct SQLTicketDesk: TicketDesk {
             let message: ID<Message> = desk.ids.new()
             try tx.insert(
                 NewMessage(
-                    id: message, conversation: ticket.conversation, seq: try tx.nextSeq(of: ticket.conversation, for: desk),
+                    id: message, conversation: ticket.conversation,
+                    seq: try tx.nextSeq(of: ticket.conversation, for: desk),
                     channel: ticket.channel, direction: .outbound, role: .human, content: content,
                     deliveryState: .delivered), for: desk)
             try tx.deliverOnPage(message, of: ticket.conversation, for: desk)

@@ -24,6 +24,9 @@ package final class MessageProcessor: Sendable {
     private let clock: DeskClock
     private let logger: Logger
     private let figures: ProcessorFigures
+    private let claiming: RecurringFailure
+    private let beating: RecurringFailure
+    private let sweeping: RecurringFailure
     private let pace = Mutex(ProcessorPace())
     private let look: AsyncStream<Void>
     private let lookAgain: AsyncStream<Void>.Continuation
@@ -40,6 +43,9 @@ package final class MessageProcessor: Sendable {
         self.clock = clock
         self.logger = logger
         self.figures = figures
+        claiming = RecurringFailure("Work could not be claimed", over: "Work is claimed again", logger: logger)
+        beating = RecurringFailure("Heartbeat could not be stored", over: "Heartbeats are stored again", logger: logger)
+        sweeping = RecurringFailure("Sweep failed", over: "Sweeps succeed again", logger: logger)
         (look, lookAgain) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -87,6 +93,7 @@ package final class MessageProcessor: Sendable {
     private func claim(upTo limit: Int, startingRunsIn runs: inout DiscardingTaskGroup) async {
         do {
             let round = try await queue.claim(upTo: limit, for: worker)
+            claiming.succeeded()
             pace.withLock { $0.claimed(round.work.count, of: limit, hasSuspects: round.hasSuspects) }
             for work in round.work {
                 runs.addTask {
@@ -103,6 +110,7 @@ package final class MessageProcessor: Sendable {
     private func runSuspect() async {
         do {
             let work = try await queue.claimSuspect(for: worker)
+            claiming.succeeded()
             if let work { await handle(work) }
             pace.withLock { $0.suspectDone() }
         } catch {
@@ -112,18 +120,19 @@ package final class MessageProcessor: Sendable {
 
     private func claimFailed(_ error: any Error) {
         pace.withLock { $0.claimFailed() }
-        guard !(error is CancellationError) else { return }
-        logger.error("Work could not be claimed", metadata: ["error": .failure(error)])
+        if !(error is CancellationError) { claiming.failed(error) }
     }
 
     // MARK: One conversation
 
     private func handle(_ work: ClaimedWork) async {
         let log = logger.with(["conversation.id": .uuid(work.conversation.id.uuid)])
-        let started = clock.now()
+        let received = clock.now()
+        // This host's clock may be wrong, and times of failures and retries are the database's.
+        let now: @Sendable () -> Date = { [clock] in work.claimedAt + clock.now().timeIntervalSince(received) }
         let batch =
             work.claim.isAlone
-            ? Array(work.pending.prefix(1)) : settings.retry.batch(work.pending, at: started)
+            ? Array(work.pending.prefix(1)) : settings.retry.batch(work.pending, at: work.claimedAt)
         do {
             if let killer = batch.first(where: { $0.crashes >= 3 }) {
                 let cause = FailureCause(kind: "crash", detail: "The process died three times while this ran alone.")
@@ -132,7 +141,7 @@ package final class MessageProcessor: Sendable {
             }
             let outcome = try await responder.respond(to: work, covering: batch)
             try await queue.commit(outcome, under: work.claim)
-            figures.answered(work, outcome: outcome, batch: batch, at: clock.now())
+            figures.answered(work, outcome: outcome, batch: batch, at: now())
             log.debug("Message processed", metadata: ["messages": .int(batch.count)])
             if let escalation = outcome.escalation {
                 log.notice(
@@ -144,16 +153,21 @@ package final class MessageProcessor: Sendable {
             log.notice("Answer discarded: the claim was lost")
         } catch is CancellationError {
             await release(work.claim, log: log)
+        } catch let error as any Outage where error.isOutage {
+            strand(work.claim)
+            log.warning("Run cut off by an outage, to be begun again", metadata: ["error": .failure(error)])
         } catch {
-            await recover(from: error, work: work, batch: batch, log: log)
+            await recover(from: error, work: work, batch: batch, at: now(), log: log)
         }
     }
 
-    private func recover(from error: any Error, work: ClaimedWork, batch: [PendingMessage], log: Logger) async {
+    private func recover(
+        from error: any Error, work: ClaimedWork, batch: [PendingMessage], at now: Date, log: Logger
+    ) async {
         let cause = FailureCause(kind: "run_failed", detail: String(describing: type(of: error)))
         figures.failed()
         do {
-            switch settings.retry.step(afterFailureOf: batch, at: clock.now(), jitter: clock.random()) {
+            switch settings.retry.step(afterFailureOf: batch, at: now, jitter: clock.random()) {
             case .retry(let due):
                 log.warning("Run failed, to be tried again", metadata: ["error": .failure(error)])
                 try await queue.retryLater(batch.map(\.inbound), at: due, cause: cause, under: work.claim)
@@ -217,8 +231,9 @@ package final class MessageProcessor: Sendable {
         do {
             _ = try await queue.heartbeat(of: worker)
             for claim in pace.withLock({ $0.stranded }) { try await releaseStranded(claim) }
-        } catch {
-            logger.error("Heartbeat could not be stored", metadata: ["error": .failure(error)])
+            beating.succeeded()
+        } catch is CancellationError {} catch {
+            beating.failed(error)
         }
     }
 
@@ -230,9 +245,10 @@ package final class MessageProcessor: Sendable {
     private func sweep() async {
         do {
             let found = try await queue.sweep()
+            sweeping.succeeded()
             if found > 0 { logger.warning("Forgotten messages found", metadata: ["conversations": .int(found)]) }
-        } catch {
-            logger.error("Sweep failed", metadata: ["error": .failure(error)])
+        } catch is CancellationError {} catch {
+            sweeping.failed(error)
         }
     }
 }

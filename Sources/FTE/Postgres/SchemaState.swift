@@ -1,0 +1,57 @@
+import SQL
+import Storage
+
+/// What of the program's schema a role finds in a database.
+struct SchemaState: Sendable {
+    /// Migrations that were not applied.
+    var pending: [Migration] = []
+    /// Tables that are not there.
+    var missing: [String] = []
+    /// Tables whose rows the role may not read and change.
+    var closed: [String] = []
+
+    var isComplete: Bool { pending.isEmpty && missing.isEmpty && closed.isEmpty }
+    /// Whether the database is as if no program of ours had been there.
+    var isEmpty: Bool { missing.count == Self.tables.count }
+
+    /// Whether nothing tells which migrations were applied.
+    var hasNoHistory: Bool { missing.contains(Self.history) }
+
+    /// Looks at a PostgreSQL database.
+    /// - Throws: `MigrationError` when the database and the program don't belong together.
+    static func read(_ database: any Database) async throws -> SchemaState {
+        var state = try await readTables(database)
+        // Nobody may look into a table that is closed to them.
+        if !state.closed.contains(history) {
+            state.pending = try await DeskSchema.migrator.pending(in: database)
+        }
+        return state
+    }
+
+    private static let history = "schema_migrations"
+
+    private static func readTables(_ database: any Database) async throws -> SchemaState {
+        let found = try await database.read { tx in
+            try tx.rows(
+                """
+                SELECT name, to_regclass(name) IS NOT NULL,
+                    COALESCE(has_table_privilege(to_regclass(name)::oid, 'SELECT'), FALSE)
+                        AND (name = 'schema_migrations'
+                            OR has_table_privilege(to_regclass(name)::oid, 'INSERT')
+                                AND has_table_privilege(to_regclass(name)::oid, 'UPDATE')
+                                AND has_table_privilege(to_regclass(name)::oid, 'DELETE'))
+                FROM unnest(string_to_array($1, ' ')) AS name
+                """, tables.joined(separator: " ")
+            ) { (name: try $0.text(0), isThere: try $0.bool(1), isOpen: try $0.bool(2)) }
+        }
+        return SchemaState(
+            missing: found.filter { !$0.isThere }.map(\.name),
+            closed: found.filter { $0.isThere && !$0.isOpen }.map(\.name))
+    }
+
+    /// The tables that the migrations make, in their order.
+    private static let tables: [String] =
+        DeskSchema.migrator.migrations.flatMap { migration in
+            migration.sql(for: .postgres).matches(of: /CREATE TABLE ([a-z_]+)/).map { String($0.output.1) }
+        } + [history]
+}
