@@ -55,7 +55,8 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as IntakeError: self = error.problem
         case let error as any Outage where error.isOutage:
-            self = .unavailable(retryAfter: .seconds(1), "Our records can't be reached at this moment. Please try again.")
+            self = .unavailable(
+                retryAfter: .seconds(1), "Our records can't be reached at this moment. Please try again.")
         case is CancellationError: self = .unavailable(retryAfter: .seconds(1), "The server is stopping.")
         default: self = .internalError
         }

@@ -67,11 +67,15 @@ extension PostgresConnection {
         let version = Int(PQserverVersion(handle))
         guard version >= oldestVersion else {
             throw .unsuitable(
-                reason: "it is PostgreSQL \(version / 10_000).\(version % 10_000); \(oldestVersion / 10_000) or later is needed")
+                reason:
+                    "it is PostgreSQL \(version / 10_000).\(version % 10_000); \(oldestVersion / 10_000) or later is needed"
+            )
         }
         guard parameter("in_hot_standby", of: handle) != "on" else {
             throw .unsuitable(
-                reason: "it is a standby, which may only be read; name the primary, or both with target_session_attrs=read-write")
+                reason:
+                    "it is a standby, which may only be read; name the primary, or both with target_session_attrs=read-write"
+            )
         }
     }
 

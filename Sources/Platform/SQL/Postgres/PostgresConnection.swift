@@ -215,8 +215,8 @@ extension PostgresConnection {
         try send(first, awaiting: .opening)
     }
 
-    /// The number by which the server knows the transaction, once it has answered anything.
-    var transactionNumber: String? { opening?.transactionNumber }
+    /// What the server said of the transaction, once it has answered anything.
+    var transaction: PostgresOpening? { opening }
 
     /// Commits, together with whatever was sent before. When the connection is lost meanwhile, it may have happened.
     func commit() throws(SQLError) {
@@ -235,12 +235,23 @@ extension PostgresConnection {
     }
 
     /// How an earlier transaction, of whichever connection, ended; `nil` where the server can't tell any more.
-    func outcome(of transaction: String) throws(SQLError) -> PostgresOutcome? {
-        let status = try prepare("SELECT pg_xact_status($1::text::xid8)")
-        parameters.reset(count: 1)
-        try parameters.set(.text(transaction), as: PostgresType.text, number: 1)
+    ///
+    /// A server that crashed gives the numbers of transactions whose log it had not flushed to others, so from then on
+    /// `committed` may be said of another one. `aborted` can't: what was committed was flushed, and its number is taken.
+    /// A crash discards the server's statistics, which is how it is known.
+    func outcome(of transaction: PostgresOpening) throws(SQLError) -> PostgresOutcome? {
+        guard let number = transaction.transactionNumber, let begin = transaction.now else { return nil }
+        let status = try prepare(
+            """
+            SELECT pg_xact_status($1::text::xid8), (SELECT stats_reset < $2::timestamptz FROM pg_stat_bgwriter)::text
+            """)
+        parameters.reset(count: 2)
+        try parameters.set(.text(number), as: PostgresType.text, number: 1)
+        try parameters.set(.time(begin), as: PostgresType.timestamptz, number: 2)
         let result = try run(status)
-        return result.text(row: 0, column: 0).flatMap(PostgresOutcome.init)
+        let outcome = result.text(row: 0, column: 0).flatMap(PostgresOutcome.init)
+        let hasRunSince = result.text(row: 0, column: 1) == "true"
+        return outcome == .committed && !hasRunSince ? nil : outcome
     }
 }
 

@@ -143,11 +143,11 @@ final class PostgresSession {
                 undo(connection)
                 return reasonToRepeat(error, request).map { .again($0) } ?? .failed(error)
             }
-            let number = connection.transactionNumber
+            let opening = connection.transaction
             drop()
             // A read has nothing to lose.
             guard request.kind == .write else { return .again(error) }
-            switch outcome(of: number, until: request.deadline) {
+            switch outcome(of: opening, until: request.deadline) {
             case .committed: break
             case .aborted: return .again(error)
             case .inProgress, nil:
@@ -159,15 +159,17 @@ final class PostgresSession {
     }
 
     /// Asks the server, once it is there again, what became of a transaction.
-    private func outcome(of number: String?, until deadline: ContinuousClock.Instant) -> PostgresOutcome? {
-        guard let number else { return nil }
+    private func outcome(
+        of transaction: PostgresOpening?, until deadline: ContinuousClock.Instant
+    ) -> PostgresOutcome? {
+        guard let transaction else { return nil }
         // The server may need a while to come back from whatever cut us off.
         let deadline = max(deadline, .now + options.patience)
         var pause = Pause()
         var outcome: PostgresOutcome?
         repeat {
             do throws(SQLError) {
-                outcome = try connected().outcome(of: number)
+                outcome = try connected().outcome(of: transaction)
                 if outcome != .inProgress { return outcome }
             } catch {
                 guard error.isTransient else { return nil }

@@ -144,7 +144,8 @@ private final class PostgresListener {
         while let notification = PQnotifies(handle) {
             // Our own were given to those who wait here before they were sent.
             if notification.pointee.be_pid != PQbackendPID(handle) {
-                names.insert(String(cString: notification.pointee.relname).replacing("fte_", with: "", maxReplacements: 1))
+                names.insert(
+                    String(cString: notification.pointee.relname).replacing("fte_", with: "", maxReplacements: 1))
             }
             PQfreemem(notification)
         }
