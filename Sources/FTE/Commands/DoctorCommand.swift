@@ -31,6 +31,17 @@ enum DoctorCommand {
     }
 
     private static func check(_ settings: DeskSettings, _ report: inout DoctorReport) async {
+        if let login = settings.database.login {
+            let doctor = PostgresDoctor(
+                login: login, settings: settings.database, workspace: settings.workspace.scope)
+            await doctor.check(&report)
+        } else {
+            await checkFile(settings, &report)
+        }
+        checkWorkspace(settings, &report)
+    }
+
+    private static func checkFile(_ settings: DeskSettings, _ report: inout DoctorReport) async {
         do {
             try settings.data.prepare()
             report.pass("data directory", "\(settings.data.path) can be written to")
@@ -39,17 +50,12 @@ enum DoctorCommand {
         }
         do {
             let stores = try await DeskStores.open(settings, logger: settings.log.logger)
-            let waiting = try await SQLDeskFigures(stores.desk).backlog(upTo: 1000)
-            let dead = try await SQLDeadLetters(stores.desk).deadLetters(limit: 1000).filter { $0.replayedAt == nil }
+            report.pass("database", "\(stores.place) is current")
+            try await report.checkMessages(stores.desk)
             await stores.close()
-            report.pass("database", "\(settings.data.database) is current; \(waiting) messages wait")
-            if !dead.isEmpty {
-                report.warn("messages", "\(dead.count) dead letters wait for a look: `fte deadletters list`")
-            }
         } catch {
             report.fail("database", "\(error).", "Free the disk, mend the rights, or restore a backup.")
         }
-        checkWorkspace(settings, &report)
     }
 
     private static func checkWorkspace(_ settings: DeskSettings, _ report: inout DoctorReport) {
@@ -83,6 +89,18 @@ struct DoctorReport {
     mutating func fail(_ part: String, _ finding: String, _ cure: String) {
         failures += 1
         Console.output("FAILED   \(part): \(finding) \(cure)")
+    }
+
+    mutating func fail(_ part: String, _ trouble: DatabaseTrouble) {
+        fail(part, trouble.finding + ".", trouble.cure)
+    }
+
+    /// What waits for somebody.
+    func checkMessages(_ desk: DeskDatabase) async throws {
+        let waiting = try await SQLDeskFigures(desk).backlog(upTo: 1000)
+        let dead = try await SQLDeadLetters(desk).deadLetters(limit: 1000).filter { $0.replayedAt == nil }
+        pass("messages", "\(waiting == 1000 ? "1000 or more" : "\(waiting)") wait for an answer")
+        if !dead.isEmpty { warn("messages", "\(dead.count) dead letters wait for a look: `fte deadletters list`") }
     }
 
     func finish() throws {

@@ -12,6 +12,17 @@ enum MigrateCommand {
     ) { invocation in
         let settings = try DeskSettings(invocation)
         let stores = try await DeskStores.open(settings, logger: settings.log.logger)
+        do {
+            if try await DeskSchema.adoptVectors(in: stores.database) {
+                Console.output("Passages' vectors are pgvector's now.")
+            }
+            if try await SQLPassageVectors(stores.desk).prepareIndex() {
+                Console.output("Passages' vectors have an index now.")
+            }
+        } catch {
+            await stores.close()
+            throw error
+        }
         await stores.close()
         Console.output("The schema of \(stores.place) is up to date.")
     }

@@ -8,9 +8,21 @@ extension WorkerID {
     static let current: WorkerID = {
         let process = ProcessIdentity.current
         return WorkerID(
-            host: process.host, processID: Int32(process.pid), startTicks: startTicks(of: Int32(process.pid)) ?? 0,
+            host: [process.host, kernel, processSpace].joined(separator: "+"), processID: Int32(process.pid), startTicks: startTicks(of: Int32(process.pid)) ?? 0,
             nonce: process.nonce)
     }()
+
+    /// This start of this machine; machines may share a name.
+    private static var kernel: String {
+        let id = FileManager.default.contents(atPath: "/proc/sys/kernel/random/boot_id") ?? Data()
+        return String(decoding: id.prefix(8), as: UTF8.self)
+    }
+
+    /// Where our process ids count: containers that share a host's name number theirs apart (pid_namespaces(7)).
+    private static var processSpace: String {
+        let link = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? ""
+        return link.filter(\.isNumber)
+    }
 
     /// Whether this worker ran on our host and its process has ended. Of other hosts we know nothing.
     var isKnownDead: Bool {

@@ -8,19 +8,23 @@ struct BacklogMeter: Sendable {
 
     private let figures: any DeskFigures
     private let waiting: Gauge
-    private let logger: Logger
+    private let counting: RecurringFailure
 
     init(figures: any DeskFigures, metrics: Metrics, logger: Logger) {
         self.figures = figures
-        self.logger = logger
+        counting = RecurringFailure(
+            "Waiting messages could not be counted", over: "Waiting messages are counted again", level: .warning,
+            logger: logger)
         waiting = metrics.gauge("fte_messages_waiting", help: "Messages that wait for an answer.")
     }
 
     func run() async {
         repeat {
-            do { waiting.set(Double(try await figures.backlog(upTo: Self.limit))) } catch is CancellationError {} catch
-            {
-                logger.warning("Waiting messages could not be counted", metadata: ["error": .failure(error)])
+            do {
+                waiting.set(Double(try await figures.backlog(upTo: Self.limit)))
+                counting.succeeded()
+            } catch is CancellationError {} catch {
+                counting.failed(error)
             }
         } while (try? await Task.sleep(for: .seconds(5))) != nil
     }

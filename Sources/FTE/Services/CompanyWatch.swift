@@ -9,7 +9,14 @@ struct CompanyWatch: Sendable {
     let company: Company
     let changes: any WakeUps
     let pause: Duration
-    let logger: Logger
+    private let reading: RecurringFailure
+
+    init(company: Company, changes: any WakeUps, pause: Duration, logger: Logger) {
+        self.company = company
+        self.changes = changes
+        self.pause = pause
+        reading = RecurringFailure("Documents could not be read", over: "Documents are read again", logger: logger)
+    }
 
     func run() async {
         await withTaskGroup(of: Void.self) { group in
@@ -22,8 +29,11 @@ struct CompanyWatch: Sendable {
     }
 
     private func refresh() async {
-        do { try await company.refresh() } catch is CancellationError {} catch {
-            logger.error("Documents could not be read", metadata: ["error": .failure(error)])
+        do {
+            try await company.refresh()
+            reading.succeeded()
+        } catch is CancellationError {} catch {
+            reading.failed(error)
         }
     }
 }

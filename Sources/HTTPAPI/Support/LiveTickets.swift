@@ -13,7 +13,7 @@ package final class LiveTickets: Sendable {
     private let tickets: any TicketPages
     private let wakeUps: any WakeUps
     private let pause: @Sendable () async throws -> Void
-    private let logger: Logger
+    private let reading: RecurringFailure
     private let watchers = Mutex(Watchers())
 
     private struct Watchers {
@@ -28,7 +28,9 @@ package final class LiveTickets: Sendable {
     ) {
         self.tickets = tickets
         self.wakeUps = wakeUps
-        self.logger = logger
+        reading = RecurringFailure(
+            "Changed tickets could not be read", over: "Changed tickets are read again", level: .warning,
+            logger: logger)
         self.pause = pause
     }
 
@@ -53,9 +55,10 @@ package final class LiveTickets: Sendable {
         for await _ in wakeUps.wakeUps() {
             do {
                 try await tell()
+                reading.succeeded()
                 try await pause()
             } catch is CancellationError { return } catch {
-                logger.warning("Changed tickets could not be read", metadata: ["error": .failure(error)])
+                reading.failed(error)
             }
         }
     }

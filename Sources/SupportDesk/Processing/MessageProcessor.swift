@@ -24,6 +24,9 @@ package final class MessageProcessor: Sendable {
     private let clock: DeskClock
     private let logger: Logger
     private let figures: ProcessorFigures
+    private let claiming: RecurringFailure
+    private let beating: RecurringFailure
+    private let sweeping: RecurringFailure
     private let pace = Mutex(ProcessorPace())
     private let look: AsyncStream<Void>
     private let lookAgain: AsyncStream<Void>.Continuation
@@ -40,6 +43,9 @@ package final class MessageProcessor: Sendable {
         self.clock = clock
         self.logger = logger
         self.figures = figures
+        claiming = RecurringFailure("Work could not be claimed", over: "Work is claimed again", logger: logger)
+        beating = RecurringFailure("Heartbeat could not be stored", over: "Heartbeats are stored again", logger: logger)
+        sweeping = RecurringFailure("Sweep failed", over: "Sweeps succeed again", logger: logger)
         (look, lookAgain) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -87,6 +93,7 @@ package final class MessageProcessor: Sendable {
     private func claim(upTo limit: Int, startingRunsIn runs: inout DiscardingTaskGroup) async {
         do {
             let round = try await queue.claim(upTo: limit, for: worker)
+            claiming.succeeded()
             pace.withLock { $0.claimed(round.work.count, of: limit, hasSuspects: round.hasSuspects) }
             for work in round.work {
                 runs.addTask {
@@ -103,6 +110,7 @@ package final class MessageProcessor: Sendable {
     private func runSuspect() async {
         do {
             let work = try await queue.claimSuspect(for: worker)
+            claiming.succeeded()
             if let work { await handle(work) }
             pace.withLock { $0.suspectDone() }
         } catch {
@@ -112,8 +120,7 @@ package final class MessageProcessor: Sendable {
 
     private func claimFailed(_ error: any Error) {
         pace.withLock { $0.claimFailed() }
-        guard !(error is CancellationError) else { return }
-        logger.error("Work could not be claimed", metadata: ["error": .failure(error)])
+        if !(error is CancellationError) { claiming.failed(error) }
     }
 
     // MARK: One conversation
@@ -224,8 +231,9 @@ package final class MessageProcessor: Sendable {
         do {
             _ = try await queue.heartbeat(of: worker)
             for claim in pace.withLock({ $0.stranded }) { try await releaseStranded(claim) }
-        } catch {
-            logger.error("Heartbeat could not be stored", metadata: ["error": .failure(error)])
+            beating.succeeded()
+        } catch is CancellationError {} catch {
+            beating.failed(error)
         }
     }
 
@@ -237,9 +245,10 @@ package final class MessageProcessor: Sendable {
     private func sweep() async {
         do {
             let found = try await queue.sweep()
+            sweeping.succeeded()
             if found > 0 { logger.warning("Forgotten messages found", metadata: ["conversations": .int(found)]) }
-        } catch {
-            logger.error("Sweep failed", metadata: ["error": .failure(error)])
+        } catch is CancellationError {} catch {
+            sweeping.failed(error)
         }
     }
 }

@@ -36,9 +36,7 @@ struct PostgresOpening {
     /// The server's clock.
     let now: Date?
     let transactionNumber: String?
-}
 
-extension PostgresOpening {
     init(_ result: PostgresResult) {
         now = result.microseconds(row: 0, column: 0).flatMap { UTCTimestamp(microseconds: $0)?.date }
         transactionNumber = result.columnName(1) == "pg_current_xact_id" ? result.text(row: 0, column: 1) : nil
