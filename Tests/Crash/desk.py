@@ -93,7 +93,7 @@ class Desk:
     def environment(self, fault, after):
         environment = {
             name: value for name, value in os.environ.items()
-            if not name.startswith("FTE_") and name not in ("ENVIRONMENT", "DATABASE_URL")
+            if not name.startswith(("FTE_", "POSTGRES_", "PG")) and name not in ("ENVIRONMENT", "DATABASE_URL")
         } | self.database.settings
         if fault:
             environment |= {"FTE_FAULTS_KILL_AT": fault, "FTE_FAULTS_KILL_AFTER": str(after)}

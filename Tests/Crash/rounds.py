@@ -13,6 +13,7 @@ from load import Book, Customer, Teammate
 from watch import Watcher, page_violations
 
 REST_TIME = 180
+SHOWN = 40
 
 
 class Round:
@@ -59,8 +60,10 @@ class Round:
         lost = sum(promise == "P1" for promise, _ in self.violations)
         twice = sum(promise in ("P2", "P4", "P5") for promise, _ in self.violations)
         print(f"  {'lost':<41}{lost:>6}\n  {'twice, or out of turn':<41}{twice:>6}")
-        for promise, sentence in self.violations:
+        for promise, sentence in self.violations[:SHOWN]:
             print(f"  VIOLATION {promise}: {sentence}")
+        if len(self.violations) > SHOWN:
+            print(f"  and {len(self.violations) - SHOWN} more violations")
         sys.stdout.flush()
 
 
