@@ -17,15 +17,21 @@ struct SchemaState: Sendable {
     /// Whether nothing tells which migrations were applied.
     var hasNoHistory: Bool { missing.contains(Self.history) }
 
-    /// Looks at a PostgreSQL database.
+    /// Looks at a PostgreSQL database, whose schema another process may be changing.
     /// - Throws: `MigrationError` when the database and the program don't belong together.
     static func read(_ database: any Database) async throws -> SchemaState {
+        // In this order: what a migration made is there once it counts as applied.
+        let pending = try await pending(in: database)
         var state = try await readTables(database)
-        // Nobody may look into a table that is closed to them.
-        if !state.closed.contains(history) {
-            state.pending = try await DeskSchema.migrator.pending(in: database)
-        }
+        state.pending = pending
         return state
+    }
+
+    /// None where the role may not look; then the table of migrations is among those that are closed.
+    private static func pending(in database: any Database) async throws -> [Migration] {
+        do { return try await DeskSchema.migrator.pending(in: database) } catch let error as SQLError
+            where error.isForbidden
+        { return [] }
     }
 
     private static let history = "schema_migrations"
