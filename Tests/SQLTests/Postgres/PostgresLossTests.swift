@@ -89,7 +89,7 @@ import Testing
     func `a commit whose server never comes back is of unknown outcome`(server: TestServer) async throws {
         let trap = Trap(.cutAtAnswer, isForGood: true)
         try await server.withProxy {
-            $0.patience = .milliseconds(60)
+            $0.patience = .seconds(1)
             $0.onStatement = { if $0.description == "COMMIT" { trap.spring() } }
         } _: { database, proxy in
             trap.set(on: proxy)
@@ -117,7 +117,7 @@ import Testing
         server: TestServer
     ) async throws {
         try await server.withProxy {
-            $0.patience = .milliseconds(60)
+            $0.patience = .seconds(1)
         } _: { database, proxy in
             proxy.goAway()
             let errors = await withTaskGroup(of: (any Error)?.self) { group in
@@ -148,7 +148,7 @@ import Testing
             $0.statementTimeout = .milliseconds(500)
             $0.silenceTimeout = .milliseconds(100)
             $0.connectTimeout = .seconds(2)
-            $0.patience = .milliseconds(50)
+            $0.patience = .seconds(2)
         } _: { database, proxy in
             let gate = Gate()
             let running = Task {
@@ -161,9 +161,8 @@ import Testing
             await gate.waitUntilEntered()
             proxy.stall()
             gate.open()
-            await #expect(throws: SQLError.unavailable(reason: "the connection to the server was lost")) {
-                try await running.value
-            }
+            let error = await #expect(throws: SQLError.self) { try await running.value }
+            if case .unavailable? = error {} else { Issue.record("\(String(describing: error))") }
             proxy.resume()
             while (try? await database.write { try $0.execute("INSERT INTO notes VALUES (1)") }) == nil {}
         }

@@ -8,7 +8,7 @@ import Testing
     func `who waits too long for a connection is told although all are held`(server: TestServer) async throws {
         try await server.withPostgres {
             $0.connections = 1
-            $0.patience = .milliseconds(40)
+            $0.patience = .milliseconds(500)
         } _: { database, _ in
             let gate = Gate()
             async let holder: Void = database.write { _ in gate.pass() }
