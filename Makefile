@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build run test suites servers servers-stop cluster cluster-stop crash acceptance browser bench format lint docs
+.PHONY: build run test suites servers servers-stop cluster cluster-stop crash chaos acceptance browser bench format lint docs
 
 # The debug build's program, which the tests drive from outside.
 TESTED := $(CURDIR)/.build/debug/fte
@@ -8,6 +8,7 @@ TESTED := $(CURDIR)/.build/debug/fte
 SHARED := $(or $(FTE_SHARED_DATA),$(CURDIR)/../shared)
 AXE := $(wildcard $(SHARED)/web/axe.min.js)
 CRASH_OPTIONS ?=
+CHAOS_OPTIONS ?=
 ACCEPTANCE_OPTIONS ?=
 
 build:
@@ -17,7 +18,8 @@ build:
 run: build
 	ENVIRONMENT=development .build/release/fte serve --data-dir data --port 8000
 
-# All suites, with the servers that they need. The seed and the number of kills are those of CI; `make crash` has its own.
+# All suites, with the servers that they need. Seeds and numbers of kills are those of CI; `make crash` and `make chaos`
+# have their own.
 test:
 	@scripts/packages test
 	swift build --build-tests
@@ -26,8 +28,10 @@ test:
 suites:
 	Tests/Scripts/check.py
 	FTE_BINARY=$(TESTED) Tests/Cluster/rolling_restart
-	Tests/Crash/check_invariants.py
+	@scripts/python-tools
+	.build/python/bin/python Tests/Crash/check_invariants.py
 	FTE_BINARY=$(TESTED) Tests/Crash/crash.py --seed 20261121 --kills 34
+	FTE_BINARY=$(TESTED) .build/python/bin/python Tests/Crash/chaos.py --seed 20261121 --kills 60
 	FTE_BINARY=$(TESTED) Tests/Acceptance/run --times 3 --seconds 20
 	@$(MAKE) --no-print-directory browser FTE_BINARY=$(TESTED)
 	docs/check $(TESTED)
@@ -51,6 +55,12 @@ cluster-stop:
 # The full crash test: 200 kills and a new seed, on the build that is there.
 crash:
 	Tests/Crash/crash.py $(CRASH_OPTIONS)
+
+# The same on PostgreSQL, with the server among the victims: 500 kills and a new seed.
+chaos:
+	@scripts/packages test
+	@scripts/python-tools
+	.build/python/bin/python Tests/Crash/chaos.py --kills 500 $(CHAOS_OPTIONS)
 
 acceptance:
 	Tests/Acceptance/run $(ACCEPTANCE_OPTIONS)

@@ -56,6 +56,8 @@ let package = Package(
             resources: [
                 .embedInCode("Migrations/0001_desk.sqlite.sql"), .embedInCode("Migrations/0001_desk.postgres.sql"),
                 .embedInCode("Migrations/0002_companies.sqlite.sql"),
+                .embedInCode("Migrations/0003_vectors.sqlite.sql"),
+                .embedInCode("Migrations/0003_vectors.postgres.sql"),
             ], swiftSettings: strict),
 
         target("EventBus", needs: ["SupportDesk", "SQL"]),
@@ -71,7 +73,7 @@ let package = Package(
 
         // Benchmarks
         .executableTarget(
-            name: "desk-limits", dependencies: ["Crypto", "HTTPServer", "SQL", "Storage", "SupportDesk"],
+            name: "desk-limits", dependencies: ["Crypto", "HTTPServer", "SQL", "Storage", "SupportDesk", "TestSupport"],
             path: "Benchmarks/Limits", swiftSettings: strict),
 
         // Tests

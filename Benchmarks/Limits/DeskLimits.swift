@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Glibc
 
-/// What this machine could do at best, for benchmarks to compare with: a bare handler on the HTTP server, and the
-/// statements of one submission in a plain loop.
+/// What this machine could do at best, for benchmarks to compare with: a bare handler on the HTTP server, the statements
+/// of one submission in a plain loop, and the search of vectors one by one and by index.
 @main
 struct DeskLimits {
     static func main() async throws {
@@ -15,12 +15,15 @@ struct DeskLimits {
             guard let group = Int(arguments[3]), let seconds = Double(arguments[4]) else { return usage() }
             let rate = try await RawSubmissions.run(path: arguments[2], group: group, seconds: seconds)
             print("\(Int(rate))")
+        case "vectors" where arguments.count == 5:
+            guard let count = Int(arguments[3]), let dimension = Int(arguments[4]) else { return usage() }
+            try await VectorSearch.run(url: arguments[2], count: count, dimension: dimension)
         default: usage()
         }
     }
 
     private static func usage() {
-        print("usage: desk-limits http PORT | desk-limits sql DATABASE GROUP SECONDS")
+        print("usage: desk-limits http PORT | sql DATABASE GROUP SECONDS | vectors URL COUNT DIMENSION")
         exit(2)
     }
 }

@@ -1,104 +1,33 @@
 #!/usr/bin/env python3
-"""Shows that each check of the crash test can fail: harms a sound database in one way after another."""
+"""Shows that each check of the crash tests can fail: harms a sound database in one way after another.
 
+On SQLite, and on each PostgreSQL server of FTE_TEST_POSTGRES where psycopg is there (.build/python has it).
+"""
+
+import os
+import re
 import sqlite3
 import unittest
+import uuid
+from contextlib import contextmanager
 
+import cluster_plan
+import databases
 import invariants
+import watch
 from desk import ROOT
 from load import Book
+from plan import INTAKE, WORK
+from sample import HARMS, SOUND
 
 SCHEMA = ROOT / "Sources/Storage/Migrations"
-AT = "2026-11-21T10:00:0{}.000000Z"
-
-SOUND = """
-INSERT INTO workspaces VALUES ('w', 'Sample', '{0}');
-INSERT INTO customers (id, workspace_id, created_at) VALUES ('u', 'w', '{0}');
-INSERT INTO conversations (id, workspace_id, customer_id, initial_channel, identity, started_at, last_message_at, last_seq)
-VALUES ('answered', 'w', 'u', 'web_form', 'claimed', '{0}', '{0}', 4), ('dead', 'w', 'u', 'web_form', 'claimed', '{0}', '{0}', 2),
-    ('taken', 'w', 'u', 'web_form', 'claimed', '{0}', '{0}', 2);
-INSERT INTO claims (conversation_id, workspace_id) VALUES ('answered', 'w'), ('dead', 'w'), ('taken', 'w');
-INSERT INTO tickets (id, public_id, workspace_id, reference, conversation_id, customer_id, source_channel, subject,
-    first_seq, created_at, updated_at)
-VALUES ('t1', 'p1', 'w', 'R1', 'answered', 'u', 'web_form', 's', 1, '{0}', '{0}'),
-    ('t2', 'p2', 'w', 'R2', 'dead', 'u', 'web_form', 's', 1, '{0}', '{0}'),
-    ('t3', 'p3', 'w', 'R3', 'taken', 'u', 'web_form', 's', 1, '{0}', '{0}');
-INSERT INTO messages (id, workspace_id, conversation_id, seq, channel, direction, role, content, created_at)
-VALUES ('q1', 'w', 'answered', 1, 'web_form', 'inbound', 'customer', 'one?', '{0}'),
-    ('a1', 'w', 'answered', 2, 'web_form', 'outbound', 'agent', 'One.', '{1}'),
-    ('q2', 'w', 'answered', 3, 'web_form', 'inbound', 'customer', 'two?', '{2}'),
-    ('a2', 'w', 'answered', 4, 'web_form', 'outbound', 'agent', 'Two.', '{3}'),
-    ('q3', 'w', 'dead', 1, 'web_form', 'inbound', 'customer', 'three?', '{0}'),
-    ('sorry', 'w', 'dead', 2, 'web_form', 'outbound', 'system', 'Sorry.', '{1}'),
-    ('q4', 'w', 'taken', 1, 'web_form', 'inbound', 'customer', 'four?', '{0}'),
-    ('h4', 'w', 'taken', 2, 'web_form', 'outbound', 'human', 'Four.', '{5}');
-INSERT INTO inbound (id, workspace_id, channel, account, channel_message_id, digest, conversation_id, ticket_id,
-    message_id, seq, state, received_at)
-VALUES ('i1', 'w', 'web_form', '', 'k1', 'd', 'answered', 't1', 'q1', 1, 'done', '{0}'),
-    ('i2', 'w', 'web_form', 't1', 'k2', 'd', 'answered', 't1', 'q2', 3, 'done', '{2}'),
-    ('i3', 'w', 'web_form', '', 'k3', 'd', 'dead', 't2', 'q3', 1, 'dead', '{0}'),
-    ('i4', 'w', 'web_form', '', 'k4', 'd', 'taken', 't3', 'q4', 1, 'with_teammate', '{0}');
-INSERT INTO answer_inputs VALUES ('i1', 'w', 'a1'), ('i2', 'w', 'a2');
-INSERT INTO outbox (id, workspace_id, message_id, conversation_id, destination, state, created_at)
-SELECT 'o' || id, 'w', id, conversation_id, 'page', 'delivered', created_at FROM messages WHERE direction = 'outbound';
-INSERT INTO events (id, workspace_id, topic, key, payload, created_at)
-SELECT 'e' || id, 'w', 'fte.channels.webform.inbound', 'x', json_object('message_id', message_id), received_at FROM inbound;
-INSERT INTO traces (id, workspace_id, conversation_id, started_at, duration_ms, spans)
-VALUES ('x1', 'w', 'answered', '{0}', 1, '[]'), ('x2', 'w', 'answered', '{2}', 1, '[]');
-INSERT INTO agent_metrics (id, workspace_id, metric_name, metric_value, recorded_at)
-VALUES ('m1', 'w', 'message_processed', 1, '{0}'), ('m2', 'w', 'message_processed', 1, '{2}');
-INSERT INTO dead_letters (id, workspace_id, inbound_id, conversation_id, kind, detail, tries, created_at)
-VALUES ('l3', 'w', 'i3', 'dead', 'crash', 'It died.', 1, '{1}');
-INSERT INTO notices VALUES ('i3', 'apology', 'w', 'sorry', '{1}');
-INSERT INTO escalations (id, workspace_id, ticket_id, conversation_id, inbound_id, reason, urgency, team, summary, created_at)
-VALUES ('s3', 'w', 't2', 'dead', 'i3', 'processing_error', 'high', 'support', 'It died.', '{1}');
-INSERT INTO audit_log (id, workspace_id, at, actor, action, subject_type, subject_id)
-VALUES ('g1', 'w', '{1}', 'kim', 'ticket.taken', 'ticket', 't3'), ('g2', 'w', '{6}', 'kim', 'ticket.resolved', 'ticket', 't3');
-""".format(*(AT.format(second) for second in range(7)))
-
-AGENT_MESSAGE = """
-    INSERT INTO messages (id, workspace_id, conversation_id, seq, channel, direction, role, content, created_at)
-    VALUES ('{}', 'w', '{}', {}, 'web_form', 'outbound', 'agent', 'Again.', '{}');"""
-
-# What is done to the database → a part of the sentence that must be reported.
-HARMS = {
-    "UPDATE inbound SET state = 'pending' WHERE id = 'i1'": "no message waits any more",
-    "DELETE FROM answer_inputs WHERE inbound_id = 'i1'": "a message that is done has an answer",
-    "INSERT INTO answer_inputs VALUES ('i4', 'w', 'h4')": "a message that is not done has none",
-    AGENT_MESSAGE.format("a9", "answered", 5, AT.format(4)): "an answer is an agent's message that covers something",
-    "UPDATE answer_inputs SET message_id = 'h4' WHERE inbound_id = 'i1'": "of the same conversation",
-    "UPDATE inbound SET channel_message_id = 'k1' WHERE id = 'i2'": "a key made one message",
-    "UPDATE tickets SET conversation_id = 'answered', status = 'closed' WHERE id = 't2'": "has one first ticket",
-    "DROP INDEX tickets_open; UPDATE tickets SET conversation_id = 'answered' WHERE id = 't2'": "at most one ticket",
-    "DROP INDEX escalations_inbound; INSERT INTO escalations SELECT 's9', workspace_id, ticket_id, conversation_id,"
-    " inbound_id, reason, urgency, team, rule, summary, created_at, taken_by, taken_at, ended_at FROM escalations":
-        "a message is escalated once",
-    "DELETE FROM traces WHERE id = 'x1'": "one trace and one measurement",
-    "DELETE FROM agent_metrics WHERE id = 'm1'": "one trace and one measurement",
-    "DELETE FROM outbox WHERE message_id = 'a1'": "handed to the page once",
-    "UPDATE outbox SET state = 'pending' WHERE message_id = 'a1'": "handed to the page once",
-    "DELETE FROM events WHERE id = 'ei1'": "was announced once",
-    "UPDATE conversations SET last_seq = 5 WHERE id = 'answered'": "numbered 1 to n",
-    "UPDATE messages SET seq = 6 WHERE id = 'a2'": "numbered 1 to n",
-    "UPDATE messages SET seq = 9 WHERE id = 'a1'; UPDATE messages SET seq = 2 WHERE id = 'q1';"
-    "UPDATE messages SET seq = 1 WHERE id = 'a1'; UPDATE inbound SET seq = 2 WHERE id = 'i1'":
-        "an answer comes after what it covers",
-    "UPDATE answer_inputs SET message_id = iif(inbound_id = 'i1', 'a2', 'a1')": "answers cover messages in their order",
-    "UPDATE claims SET owner = 'vm/1/2/3' WHERE conversation_id = 'taken'": "no conversation is held",
-    f"INSERT INTO workers VALUES ('vm/1/2/3', 'w', '{AT.format(0)}', '{AT.format(0)}')": "have signed off",
-    AGENT_MESSAGE.format("a9", "taken", 3, AT.format(4)): "only they speak",
-    "UPDATE audit_log SET subject_id = 't1'": "only a conversation that was taken",
-    "UPDATE dead_letters SET kind = ''": "a dead message has one cause",
-    "DELETE FROM notices": "who wrote a dead message was told",
-    "DELETE FROM escalations": "a human was asked",
-    "PRAGMA foreign_keys = OFF; DELETE FROM customers": "every reference leads somewhere",
-}
 
 
-class SampleDesk:
+class SQLiteSample(databases.SQLiteFile):
     """A database as the program would leave it, in memory."""
 
     def __init__(self):
+        super().__init__(":memory:")
         self.connection = sqlite3.connect(":memory:")
         for migration in sorted(SCHEMA.glob("*.sqlite.sql")):
             self.connection.executescript(migration.read_text())
@@ -107,30 +36,93 @@ class SampleDesk:
     def read(self, sql, *parameters):
         return self.connection.execute(sql, parameters).fetchall()
 
+    @contextmanager
+    def harmed(self, harm):
+        sound, self.connection = self.connection, sqlite3.connect(":memory:")
+        sound.backup(self.connection)
+        try:
+            self.connection.executescript(harm)
+            yield
+        finally:
+            self.connection.close()
+            self.connection = sound
 
-def sound_book():
+
+class PostgresSample(databases.Postgres):
+    """The same on a server, in a database of its own. The short names of ids become UUIDs."""
+
+    def __init__(self, server):
+        self.server = server
+        self.name = f"crash_{uuid.uuid4().hex}"
+        super().__init__(re.sub(r"/\w+(?=$|\?)", f"/{self.name}", server))
+        self.on_server(f"CREATE DATABASE {self.name}")
+        self.connection = databases.connect(self.url)
+        # As SQLite's shell: references and triggers are not looked at, so that harm can be done.
+        self.connection.execute("SET session_replication_role = replica")
+        for migration in sorted(SCHEMA.glob("*.postgres.sql")):
+            self.connection.execute(migration.read_text())
+        self.connection.execute(with_uuids(SOUND))
+        self.connection.commit()
+
+    def on_server(self, sql):
+        connection = databases.connect(self.server)
+        connection.autocommit = True
+        connection.execute(sql)
+        connection.close()
+
+    def read(self, sql, *parameters):
+        return databases.read(self.connection, sql, parameters)
+
+    @contextmanager
+    def harmed(self, harm):
+        try:
+            self.connection.execute(with_uuids(harm))
+            yield
+        finally:
+            self.connection.rollback()
+
+    def drop(self):
+        self.connection.close()
+        self.on_server(f"DROP DATABASE {self.name}")
+
+
+def with_uuids(sql):
+    return re.sub(r"(?<=['\"])[a-jl-z][0-9](?=['\"])", lambda name: identity(name[0]), sql)
+
+
+def identity(name):
+    """`q1` → a UUID that can be told by its end."""
+    return str(uuid.UUID(bytes=name.encode().rjust(16, b"\0")))
+
+
+def sound_book(name):
     book = Book()
     book.sent = {"k1": "one?", "k2": "two?", "k3": "three?", "k4": "four?"}
-    book.acknowledged = {"k1": "p1", "k2": "p1", "k3": "p2"}
-    book.seen = {"a1": "One."}
-    book.human_replies = [("p3", "Four.")]
+    book.acknowledged = {"k1": name("p1"), "k2": name("p1"), "k3": name("p2")}
+    book.seen = {name("a1"): "One."}
+    book.human_replies = [(name("p3"), "Four.")]
     return book
 
 
-class CheckerTests(unittest.TestCase):
+class OnSQLite(unittest.TestCase):
+    def setUp(self):
+        self.sample = SQLiteSample()
+        self.name = str
+
+    def violations(self, book=None):
+        return "\n".join(found for _, found in invariants.violations(self.sample, book))
+
     def test_a_sound_database_passes(self):
-        self.assertEqual(invariants.violations(SampleDesk(), sound_book()), [])
+        self.assertEqual(self.violations(sound_book(self.name)), "")
 
     def test_each_harm_is_found(self):
         for harm, sentence in HARMS.items():
-            with self.subTest(sentence, harm=harm):
-                desk = SampleDesk()
-                desk.connection.executescript(harm)
-                self.assertIn(sentence, "\n".join(found for _, found in invariants.violations(desk)))
+            with self.subTest(sentence, harm=harm), self.sample.harmed(harm):
+                self.assertIn(sentence, self.violations())
 
     def test_each_check_has_a_harm(self):
         unproven = [
-            sentence for _, sentence, _ in invariants.CHECKS
+            sentence for _, sentence, _ in [*invariants.CHECKS, *self.sample.own_checks()]
             if not any(part in sentence for part in HARMS.values()) and sentence != "the file is whole"]
         self.assertEqual(unproven, [])
 
@@ -145,9 +137,89 @@ class CheckerTests(unittest.TestCase):
         }
         for sentence, lie in cases.items():
             with self.subTest(sentence):
-                book = sound_book()
+                book = sound_book(self.name)
                 lie(book)
-                self.assertIn(sentence, "\n".join(found for _, found in invariants.violations(SampleDesk(), book)))
+                self.assertIn(sentence, self.violations(book))
+
+
+class Watching(unittest.TestCase):
+    def test_what_only_grows_or_stays_passes(self):
+        history = watch.History()
+        self.assertEqual(history.add([("c1", 1)], []), [])
+        self.assertEqual(history.add([("c1", 3), ("c2", 0)], [("i1", "done")]), [])
+        self.assertEqual(history.add([("c1", 3), ("c2", 1)], [("i1", "done"), ("i2", "dead")]), [])
+
+    def test_what_goes_backwards_is_found(self):
+        cases = {
+            "the claim of c1 went from 2 to 1": ([("c1", 1)], [("i1", "done")]),
+            "the claim of c1 is gone": ([], [("i1", "done")]),
+            "the settled message of i1 is gone": ([("c1", 2)], []),
+            "the settled message of i1 went from done to dead": ([("c1", 2)], [("i1", "dead")]),
+        }
+        for sentence, later in cases.items():
+            with self.subTest(sentence):
+                history = watch.History()
+                history.add([("c1", 2)], [("i1", "done")])
+                self.assertEqual(history.add(*later), [sentence])
+
+
+class Pages(unittest.TestCase):
+    PAGE = {"status": "open", "messages": [
+        {"id": "q1", "role": "customer", "content": "one?"}, {"id": "a1", "role": "agent", "content": "One."},
+        {"id": "q2", "role": "customer", "content": "two?"}, {"id": "a2", "role": "agent", "content": "Two."}]}
+
+    def violations(self, status, page):
+        desk = SQLiteSample()
+        desk.ports = [1]
+        book = Book()
+        book.acknowledged = {"k1": "p1"}
+        return "\n".join(found for _, found in watch.page_violations(desk, book, 1, lambda *_: (status, page)))
+
+    def test_a_page_that_shows_what_is_stored_passes(self):
+        self.assertEqual(self.violations(200, self.PAGE), "")
+
+    def test_a_page_that_shows_something_else_is_found(self):
+        first, *rest = self.PAGE["messages"]
+        self.assertIn("answers 500", self.violations(500, None))
+        for messages in (rest, [first, *reversed(rest)], [first | {"content": "?"}, *rest]):
+            self.assertIn("does not show", self.violations(200, self.PAGE | {"messages": messages}))
+        self.assertIn("does not show", self.violations(200, self.PAGE | {"status": "closed"}))
+
+
+class ClusterPlan(unittest.TestCase):
+    def test_it_is_the_seeds_and_has_the_kills_asked_for(self):
+        for kills in (10, 60, 500):
+            plan = cluster_plan.blows(7, kills)
+            self.assertEqual(sum(blow.kills for blow in plan), kills)
+            self.assertEqual(plan, cluster_plan.blows(7, kills))
+            self.assertNotEqual(plan, cluster_plan.blows(8, kills))
+
+    def test_sixty_kills_hold_every_kind_and_every_step(self):
+        for seed in range(50):
+            plan = cluster_plan.blows(seed, 60)
+            self.assertEqual({blow.kind for blow in plan}, set(cluster_plan.WEIGHTS))
+            self.assertEqual({blow.point for blow in plan} - {""}, set(INTAKE + WORK))
+
+
+def on_postgres(label, url):
+    class OnPostgres(OnSQLite):
+        def setUp(self):
+            self.sample = PostgresSample(url)
+            self.addCleanup(self.sample.drop)
+            self.name = identity
+
+    OnPostgres.__qualname__ = OnPostgres.__name__ = f"OnPostgres{label}"
+    return OnPostgres
+
+
+def load_tests(loader, tests, _pattern):
+    servers = [word.split("=", 1) for word in os.environ.get("FTE_TEST_POSTGRES", "").split()]
+    for label, url in servers:
+        tests.addTests(loader.loadTestsFromTestCase(on_postgres(label, url)))
+    if not servers:
+        assert "CI" not in os.environ, "FTE_TEST_POSTGRES is not set"
+        print("not run on PostgreSQL: FTE_TEST_POSTGRES is not set")
+    return tests
 
 
 if __name__ == "__main__":

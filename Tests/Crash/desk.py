@@ -1,13 +1,15 @@
 """The program under test: one installation, its processes and the ways they end."""
 
 import os
+import random
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import time
 from pathlib import Path
+
+from databases import SQLiteFile
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIME = 60
@@ -26,9 +28,15 @@ def find_binary():
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below the ports that the kernel hands out by itself: a client's connection would take it while nobody listens."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class StartFailure(Exception):
@@ -36,15 +44,24 @@ class StartFailure(Exception):
 
 
 class Desk:
-    """One data directory and port; processes come and go on them."""
+    """One data directory, database and port or two; processes come and go on them."""
 
-    def __init__(self, folder, binary):
+    def __init__(self, folder, binary, database=None, ports=1, clocks=None):
+        """`clocks`: the `WrongClocks` of some processes."""
         self.folder = Path(folder)
         self.folder.mkdir(parents=True)
         self.data = self.folder / "data"
+        self.database = database or SQLiteFile(self.data / "fte.sqlite")
         self.binary = Path(binary)
-        self.port = free_port()
+        self.ports = [free_port() for _ in range(ports)]
+        self.clocks = clocks
         self.processes = {}
+        self.calm_since = 0.0
+        """Since when nothing is done to the database (monotonic seconds); `None` while something is."""
+
+    @property
+    def port(self):
+        return self.ports[0]
 
     # Processes
 
@@ -57,11 +74,12 @@ class Desk:
 
     def begin(self, name, fault=None, after=1):
         """Starts it and returns at once."""
-        role = name.split("-")[0]
+        role, _, number = name.partition("-")
         command = [self.binary, role, "--data-dir", self.data, "--log-level", "notice"]
         if role != "worker":
-            command += ["--port", str(self.port)]
-        process = DeskProcess(name, command, self.environment(fault, after), self.folder / f"{name}.log")
+            command += ["--port", str(self.ports[int(number or 1) - 1])]
+        environment = self.environment(fault, after) | (self.clocks.settings(name) if self.clocks else {})
+        process = DeskProcess(name, command, environment, self.folder / f"{name}.log")
         self.processes[name] = process
         return process
 
@@ -74,11 +92,16 @@ class Desk:
 
     def environment(self, fault, after):
         environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("FTE_") and name != "ENVIRONMENT"
-        }
+            name: value for name, value in os.environ.items()
+            if not name.startswith(("FTE_", "POSTGRES_", "PG")) and name not in ("ENVIRONMENT", "DATABASE_URL")
+        } | self.database.settings
         if fault:
             environment |= {"FTE_FAULTS_KILL_AT": fault, "FTE_FAULTS_KILL_AFTER": str(after)}
         return environment
+
+    def was_calm(self, since):
+        """Whether a command that began then had its database all the time."""
+        return self.calm_since is not None and self.calm_since <= since
 
     def stop_one(self, name):
         """SIGTERM. Returns the exit code; 0 for one that has ended before."""
@@ -96,43 +119,28 @@ class Desk:
         return {name: process.wait(60) for name, process in alive.items()}
 
     def kill_all(self):
-        for process in self.processes.values():
-            process.kill()
+        self.kill(self.processes)
+
+    def kill(self, names):
+        """SIGKILL to all of them before one is waited for."""
+        for name in names:
+            self.processes[name].child.kill()
+        for name in names:
+            self.processes[name].kill()
 
     def dead_workers(self):
         """Workers on record (`host/pid/ticks/nonce`) that are none of our living processes."""
         alive = {process.child.pid for process in self.processes.values() if process.is_alive()}
         return [name for (name,) in self.read("SELECT id FROM workers") if int(name.split("/")[-3]) not in alive]
 
-    # The database, read beside the program
+    def count_in_logs(self, words):
+        return sum(log.read_text(errors="replace").count(words) for log in self.folder.glob("*.log"))
 
     def read(self, sql, *parameters):
-        """Rows as tuples, from one snapshot."""
-        with self.connected("ro") as connection:
-            return connection.execute(sql, parameters).fetchall()
+        return self.database.read(sql, *parameters)
 
     def write(self, sql, *parameters):
-        """Harms the database on purpose."""
-        with self.connected("rw") as connection:
-            return connection.execute(sql, parameters).rowcount
-
-    def connected(self, mode):
-        return Connected(f"file:{self.data}/fte.sqlite?mode={mode}")
-
-
-class Connected:
-    """A connection that commits and closes at the end of its block."""
-
-    def __init__(self, uri):
-        self.connection = sqlite3.connect(uri, uri=True, timeout=30)
-
-    def __enter__(self):
-        return self.connection
-
-    def __exit__(self, kind, *_):
-        if kind is None:
-            self.connection.commit()
-        self.connection.close()
+        return self.database.write(sql, *parameters)
 
 
 class DeskProcess:
@@ -143,6 +151,7 @@ class DeskProcess:
     def __init__(self, name, command, environment, log):
         self.name = name
         self.log = log
+        self.started = time.monotonic()
         self.begin = log.stat().st_size if log.exists() else 0
         with log.open("ab") as errors:
             self.child = subprocess.Popen(
@@ -152,13 +161,16 @@ class DeskProcess:
         """Whether it said so, rather than ended."""
         deadline = time.monotonic() + START_TIME
         while time.monotonic() < deadline:
-            if self.READY.search(self.output()):
+            if self.was_ready():
                 return True
             if not self.is_alive():
                 return False
             time.sleep(0.01)
         self.kill()
         raise StartFailure(f"{self.name} was not ready after {START_TIME} s:\n{self.last_lines()}")
+
+    def was_ready(self):
+        return self.READY.search(self.output()) is not None
 
     def output(self):
         with self.log.open("rb") as log:

@@ -31,6 +31,8 @@ class Book:
         self.human_replies = []
         """(ticket's public id, text) of teammates' replies that were reported as done."""
         self.problems = []
+        self.last_time = 0.0
+        """When something was acknowledged last (monotonic seconds)."""
         self.repeats = 0
         self.broken = 0
 
@@ -40,6 +42,7 @@ class Book:
 
     def acknowledge(self, key, ticket):
         with self.lock:
+            self.last_time = time.monotonic()
             earlier = self.acknowledged.setdefault(key, ticket)
             if earlier != ticket:
                 self.problems.append(f"key {key} was acknowledged with two tickets: {earlier} and {ticket}")
@@ -50,7 +53,8 @@ class Book:
 
 
 class Customer(threading.Thread):
-    """Fills in forms, answers on ticket pages, looks whether there is an answer; never gives up on a message begun."""
+    """Fills in forms, answers on ticket pages, looks whether there is an answer; never gives up on a message begun. Where
+    one process doesn't answer, it turns to another."""
 
     PATIENCE = 120
 
@@ -63,6 +67,7 @@ class Customer(threading.Thread):
         self.stop = stop
         self.tickets = []
         self.made = 0
+        self.port = desk.ports[number % len(desk.ports)]
 
     def run(self):
         try:
@@ -116,7 +121,7 @@ class Customer(threading.Thread):
             self.book.sent[key] = text
         twin = None
         if self.chance.random() < 0.1:
-            twin = threading.Thread(target=self.send_once, args=(path, body, key), daemon=True)
+            twin = threading.Thread(target=self.send_once, args=(path, body, key, self.other_port()), daemon=True)
             twin.start()
         ticket = self.send(path, body, key)
         if ticket and self.chance.random() < 0.1:
@@ -138,11 +143,16 @@ class Customer(threading.Thread):
         self.book.note(f"{path.split('/')[-1]} was not acknowledged within {self.PATIENCE} s")
         return None
 
-    def send_once(self, path, body, key):
+    def other_port(self):
+        ports = self.desk.ports
+        return ports[(ports.index(self.port) + 1) % len(ports)]
+
+    def send_once(self, path, body, key, port=None):
         try:
-            status, answer = request(self.desk.port, "POST", path, body, {"Idempotency-Key": key})
+            status, answer = request(port or self.port, "POST", path, body, {"Idempotency-Key": key})
         except (OSError, http.client.HTTPException):
             self.book.count("broken")
+            self.port = self.other_port()
             return None
         if status == 200:
             self.book.acknowledge(key, answer["ticket_id"])
@@ -153,9 +163,10 @@ class Customer(threading.Thread):
 
     def look(self, ticket):
         try:
-            status, page = request(self.desk.port, "GET", f"/support/ticket/{ticket}")
+            status, page = request(self.port, "GET", f"/support/ticket/{ticket}")
         except (OSError, http.client.HTTPException):
             self.book.count("broken")
+            self.port = self.other_port()
             return
         if status == 503:
             return
@@ -209,8 +220,9 @@ class Teammate(threading.Thread):
             self.does(end, ticket)
 
     def does(self, act, ticket, *words):
+        begin = time.monotonic()
         done = self.desk.command("tickets", act, ticket, *words, "--as", "kim")
-        if done.returncode != 0 and " is closed" not in done.stderr:
+        if done.returncode != 0 and " is closed" not in done.stderr and self.desk.was_calm(begin):
             self.book.note(f"fte tickets {act} ended with {done.returncode}: {done.stderr.strip()}")
         return done.returncode == 0
 

@@ -82,16 +82,22 @@ import Testing
             let broken = Migration(
                 version: 2, name: "broken",
                 sqlite: "CREATE TABLE half (id INTEGER); INSERT INTO missing VALUES (1);")
-            await #expect(
-                throws: MigrationError.failed(
-                    version: 2, name: "broken", .other(code: "1", message: "no such table: missing"))
-            ) {
+            let missing =
+                switch database.dialect {
+                case .sqlite: SQLError.other(code: "1", message: "no such table: missing")
+                case .postgres: SQLError.other(code: "42P01", message: #"relation "missing" does not exist"#)
+                }
+            await #expect(throws: MigrationError.failed(version: 2, name: "broken", missing)) {
                 try await Migrator(migrations: [first, broken]).migrate(database)
             }
 
             let applied = try await Migrator(migrations: [first, second]).migrate(database)
             let tables = try await database.read { tx in
-                try tx.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name") { try $0.text(0) }
+                try tx.rows(
+                    tx.dialect.text(
+                        sqlite: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+                        postgres: "SELECT relname FROM pg_stat_user_tables ORDER BY relname")
+                ) { try $0.text(0) }
             }
             #expect(applied == [second])
             #expect(tables == ["notes", "schema_migrations"])

@@ -19,6 +19,10 @@ import Testing
     func `what was rolled back, and another channel, wake nobody`(backend: DatabaseBackend) async throws {
         try await backend.withDatabase { database in
             let wakeUps = database.notifications(.outbox)
+            if database.dialect == .postgres {
+                // Told to look once, since what was committed before it listened can't be heard.
+                for await _ in wakeUps { break }
+            }
             _ = try? await database.write { tx in
                 tx.notify(.outbox)
                 try tx.execute("INSERT INTO missing VALUES (1)")

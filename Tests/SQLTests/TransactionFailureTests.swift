@@ -23,10 +23,11 @@ import Testing
             try await database.write { try $0.script(schema) }
             try await database.write { try $0.execute("INSERT INTO teams VALUES (1, 'a', 1)") }
 
-            await #expect(throws: SQLError.unique(constraint: "teams.name")) {
+            await #expect(throws: takenName(in: database)) {
                 try await database.write { try $0.execute("INSERT INTO teams VALUES (2, 'a', 1)") }
             }
-            await #expect(throws: SQLError.unique(constraint: "teams.id")) {
+            let takenID = database.dialect == .sqlite ? "teams.id" : "teams_pkey"
+            await #expect(throws: SQLError.unique(constraint: takenID)) {
                 try await database.write { try $0.execute("INSERT INTO teams VALUES (1, 'b', 1)") }
             }
             await #expect(throws: SQLError.notNull(column: "teams.name")) {
@@ -48,7 +49,7 @@ import Testing
             await #expect(throws: SQLError.notNull(column: "teams.name")) {
                 try await database.write { tx in
                     try tx.execute("INSERT INTO teams VALUES (1, 'a', 1)")
-                    _ = try? tx.execute("INSERT INTO teams VALUES (2, NULL, 1)")
+                    _ = try? tx.affectedRows("INSERT INTO teams VALUES (2, NULL, 1)")
                     #expect(throws: SQLError.notNull(column: "teams.name")) {
                         try tx.execute("INSERT INTO teams VALUES (3, 'c', 1)")
                     }
@@ -71,8 +72,8 @@ import Testing
                         try tx.execute("INSERT INTO teams VALUES (3, 'a', 1)")
                     }
                     Issue.record("the name is taken")
-                } catch SQLError.unique(let constraint) {
-                    #expect(constraint == "teams.name")
+                } catch let error as SQLError {
+                    #expect(error == takenName(in: database))
                 }
                 try tx.savepoint { try tx.execute("INSERT INTO teams VALUES (4, 'd', 1)") }
             }
@@ -99,22 +100,39 @@ import Testing
     @Test(arguments: DatabaseBackend.allCases)
     func `wrong SQL is an error that says what is wrong`(backend: DatabaseBackend) async throws {
         try await backend.withDatabase { database in
-            await #expect(throws: SQLError.other(code: "1", message: "no such table: missing")) {
+            let missing =
+                switch database.dialect {
+                case .sqlite: SQLError.other(code: "1", message: "no such table: missing")
+                case .postgres: SQLError.other(code: "42P01", message: #"relation "missing" does not exist"#)
+                }
+            await #expect(throws: missing) {
                 try await database.read { tx in try tx.rows("SELECT 1 FROM missing") { _ in } }
             }
             await #expect(throws: SQLError.self) { try await database.read { try $0.execute("SELECT $name", 1) } }
             await #expect(throws: SQLError.self) { try await database.read { try $0.execute("SELECT $2", 1, 2) } }
-            await #expect(throws: SQLError.self) { try await database.read { try $0.execute("") } }
+            let error = await #expect(throws: SQLError.self) { try await database.read { try $0.execute(" ; ") } }
+            #expect(error?.description.hasSuffix("the statement is empty") == true)
         }
     }
 
     @Test(arguments: DatabaseBackend.allCases)
     func `an error never quotes a value`(backend: DatabaseBackend) async throws {
         try await backend.withDatabase { database in
-            let error = await #expect(throws: SQLError.self) {
-                try await database.read { tx in try tx.rows("SELECT '{}' ->> ('$[' || $1)", "secret") { _ in } }
+            let faulty: [StaticString] =
+                switch database.dialect {
+                case .sqlite: ["SELECT '{}' ->> ('$[' || $1)"]
+                case .postgres:
+                    [
+                        "SELECT $1::text::regclass", "SELECT $1::text::bigint", "SELECT $1::text::jsonb",
+                        "SELECT $1::inet", "SELECT set_config($1, 'x', true)", "SELECT $1::text::regtype",
+                    ]
+                }
+            for statement in faulty {
+                let error = await #expect(throws: SQLError.self) {
+                    try await database.read { tx in try tx.rows(statement, "hunter2") { _ in } }
+                }
+                #expect(error?.description.contains("hunter2") == false)
             }
-            #expect(error?.description.contains("secret") == false)
         }
     }
 
@@ -139,6 +157,11 @@ private let schema = """
     );
     CREATE TABLE members (id INTEGER PRIMARY KEY, team_id INTEGER NOT NULL REFERENCES teams (id));
     """
+
+/// SQLite names the columns, PostgreSQL the constraint.
+private func takenName(in database: any Database) -> SQLError {
+    .unique(constraint: database.dialect == .sqlite ? "teams.name" : "teams_name_key")
+}
 
 private func teamCount(in database: any Database) async throws -> Int {
     try await database.read { tx in try tx.row("SELECT count(*) FROM teams") { try $0.int(0) } ?? 0 }

@@ -10,12 +10,19 @@ import Testing
             let time = Date(timeIntervalSince1970: 1_795_252_020.123456)
 
             try await database.write { tx in
-                try tx.script(
-                    """
-                    CREATE TABLE samples (
-                        a INTEGER, b REAL, c TEXT, d BLOB, e TEXT, f TEXT, g TEXT, h INTEGER, i TEXT
-                    )
-                    """)
+                try tx.execute(
+                    tx.dialect.text(
+                        sqlite: """
+                            CREATE TABLE samples (
+                                a INTEGER, b REAL, c TEXT, d BLOB, e TEXT, f TEXT, g TEXT, h INTEGER, i TEXT
+                            )
+                            """,
+                        postgres: """
+                            CREATE TABLE samples (
+                                a BIGINT, b DOUBLE PRECISION, c TEXT, d BYTEA, e UUID, f TIMESTAMPTZ, g JSONB,
+                                h BOOLEAN, i TEXT
+                            )
+                            """))
                 try tx.execute(
                     "INSERT INTO samples VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                     Int64.min, 0.1, "Grüße 👋", [0, 255] as [UInt8], id, time, SQLValue.json(#"{"a":1}"#), true,
@@ -30,7 +37,7 @@ import Testing
                     #expect(try row.blob(3) == [0, 255])
                     #expect(try row.uuid(4) == id)
                     #expect(try row.time(5) == time)
-                    #expect(try row.json(6) == #"{"a":1}"#)
+                    #expect(try row.json(6).replacing(" ", with: "") == #"{"a":1}"#)
                     #expect(try row.bool(7))
                     #expect(try row.isNull(8))
                     #expect(try row.textOrNil(8) == nil)
@@ -75,16 +82,46 @@ import Testing
     func `values that PostgreSQL could not hold are refused`(backend: DatabaseBackend) async throws {
         try await backend.withDatabase { database in
             await #expect(throws: SQLError.invalidParameter(2, reason: "text that contains a NUL")) {
-                try await database.read { tx in try tx.rows("SELECT $1, $2", 1, "a\0b") { _ in } }
+                try await database.read { tx in try tx.rows("SELECT $1::bigint, $2", 1, "a\0b") { _ in } }
             }
             await #expect(throws: SQLError.invalidParameter(1, reason: "text that contains a NUL")) {
-                try await database.read { tx in try tx.rows("SELECT $1", SQLValue.json("\"\0\"")) { _ in } }
+                try await database.read { tx in try tx.rows("SELECT $1::jsonb", SQLValue.json("\"\0\"")) { _ in } }
+            }
+            await #expect(throws: SQLError.invalidParameter(1, reason: "not a number")) {
+                try await database.read { tx in try tx.rows("SELECT $1::double precision", Double.nan) { _ in } }
             }
             await #expect(throws: SQLError.invalidParameter(1, reason: "a time outside the years 1 to 9999")) {
                 try await database.read { tx in
-                    try tx.rows("SELECT $1", Date(timeIntervalSince1970: .infinity)) { _ in }
+                    try tx.rows("SELECT $1::timestamptz", Date(timeIntervalSince1970: .infinity)) { _ in }
                 }
             }
+        }
+    }
+
+    @Test(
+        arguments: DatabaseBackend.allCases,
+        [#""\u0000""#, #"{"a":"\\\u0000"}"#, #""\ud83d""#, #""\ud83d\n""#, #""\ud83dx\udc4b""#, #""\udc4b""#])
+    func `JSON with an escape that stands for no text is refused`(backend: DatabaseBackend, json: String) async throws {
+        try await backend.withDatabase { database in
+            let error = await #expect(throws: SQLError.self) {
+                try await database.read { tx in try tx.rows("SELECT $1::jsonb", SQLValue.json(json)) { _ in } }
+            }
+            #expect(error?.description.hasPrefix("parameter $1: JSON with ") == true)
+        }
+    }
+
+    @Test(
+        arguments: DatabaseBackend.allCases,
+        [#""\\u0000""#, #""\u0001\\""#, #""\ud83d\udc4b""#, #""\uD83D\uDC4B\uD83D\uDC4B""#, #"["👋","\\\\u0000"]"#])
+    func `JSON with other escapes is kept`(backend: DatabaseBackend, json: String) async throws {
+        try await backend.withDatabase { database in
+            let stored = try await database.read { tx in
+                try tx.row("SELECT $1::jsonb", SQLValue.json(json)) { try $0.json(0) }
+            }
+            let (given, kept) = (Data(json.utf8), Data((stored ?? "").utf8))
+            #expect(
+                try JSONSerialization.jsonObject(with: given, options: .fragmentsAllowed) as? NSObject
+                    == JSONSerialization.jsonObject(with: kept, options: .fragmentsAllowed) as? NSObject)
         }
     }
 
@@ -94,9 +131,9 @@ import Testing
             await #expect(throws: SQLError.parameterCount(expected: 2, given: given)) {
                 try await database.read { tx in
                     switch given {
-                    case 0: try tx.rows("SELECT $1, $2") { _ in }
-                    case 1: try tx.rows("SELECT $1, $2", 1) { _ in }
-                    default: try tx.rows("SELECT $1, $2", 1, 2, 3) { _ in }
+                    case 0: try tx.rows("SELECT $1::bigint, $2::bigint") { _ in }
+                    case 1: try tx.rows("SELECT $1::bigint, $2::bigint", 1) { _ in }
+                    default: try tx.rows("SELECT $1::bigint, $2::bigint", 1, 2, 3) { _ in }
                     }
                 }
             }
@@ -104,7 +141,7 @@ import Testing
     }
 
     @Test(arguments: DatabaseBackend.allCases)
-    func `execute counts the rows it changed`(backend: DatabaseBackend) async throws {
+    func `the rows that a statement changed are counted`(backend: DatabaseBackend) async throws {
         try await backend.withDatabase { database in
             let counts = try await database.write { tx in
                 try tx.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT)")
@@ -176,7 +213,10 @@ import Testing
             let text = String(repeating: "ä", count: 2_000_000)
             let blob = [UInt8](repeating: 7, count: 5_000_000)
             try await database.write { tx in
-                try tx.script("CREATE TABLE big (text TEXT, blob BLOB)")
+                try tx.execute(
+                    tx.dialect.text(
+                        sqlite: "CREATE TABLE big (text TEXT, blob BLOB)",
+                        postgres: "CREATE TABLE big (text TEXT, blob BYTEA)"))
                 try tx.execute("INSERT INTO big VALUES ($1, $2)", text, blob)
             }
             let found = try await database.read { tx in
@@ -191,7 +231,7 @@ import Testing
     func `empty text and an empty blob are not NULL`(backend: DatabaseBackend) async throws {
         try await backend.withDatabase { database in
             let found = try await database.read { tx in
-                try tx.row("SELECT $1, $2", "", [UInt8]()) { (try $0.text(0), try $0.blob(1)) }
+                try tx.row("SELECT $1, $2::bytea", "", [UInt8]()) { (try $0.text(0), try $0.blob(1)) }
             }
             #expect(found?.0 == "")
             #expect(found?.1 == [])
@@ -205,7 +245,7 @@ import Testing
         try await backend.withDatabase { database in
             let (first, second, stored) = try await database.write { tx in
                 let now = try tx.now()
-                return (now, try tx.now(), try tx.row("SELECT $1", now) { try $0.time(0) })
+                return (now, try tx.now(), try tx.row("SELECT $1::timestamptz", now) { try $0.time(0) })
             }
             #expect(first == second)
             #expect(stored == first)

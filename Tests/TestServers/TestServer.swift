@@ -22,6 +22,20 @@ package struct TestServer: Sendable, CustomStringConvertible {
     package func withDatabase(copying template: String = "template1", _ body: (TestDatabase) async throws -> Void)
         async throws
     {
+        // Tests run side by side, and a server has so many connections.
+        await Self.turns.take()
+        do { try await withOwnDatabase(copying: template, body) } catch {
+            await Self.turns.give()
+            throw error
+        }
+        await Self.turns.give()
+    }
+
+    private static let turns = Turns(24)
+
+    private func withOwnDatabase(
+        copying template: String, _ body: (TestDatabase) async throws -> Void
+    ) async throws {
         let database = TestDatabase(server: self, name: "t_\(UUID().uuidString.lowercased().replacing("-", with: ""))")
         try await run("CREATE DATABASE \(database.name) OWNER fte_owner TEMPLATE \(template)")
         do { try await body(database) } catch {

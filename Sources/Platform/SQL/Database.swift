@@ -26,7 +26,8 @@ package protocol Database: Sendable {
     /// with others, and is never an error: what gets lost costs time only. `Transaction.notify` ties it to a commit.
     func notify(_ channel: NotificationChannel)
 
-    /// Wake-ups for a channel, from this process and from others; at most one is kept waiting.
+    /// Wake-ups for a channel, from this process and from others; at most one is kept waiting. One may come without a
+    /// cause, such as when another process could not be heard for a while: it says "look again", no more.
     ///
     /// Ask for them first, then look: what is committed later wakes. The stream ends when the database is closed.
     func notifications(_ channel: NotificationChannel) -> AsyncStream<Void>

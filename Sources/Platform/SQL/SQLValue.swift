@@ -14,7 +14,8 @@ package enum SQLValue: Sendable, Equatable {
     /// A moment in UTC, rounded to the microsecond, from the year 1 to 9999. SQLite keeps it as
     /// `2026-11-21T09:05:20.123456Z`, which sorts.
     case time(Date)
-    /// JSON text; `jsonb` where the database has it.
+    /// JSON text; `jsonb` where the database has it. Without escapes that stand for no text, `\u0000` and halves of
+    /// surrogate pairs, which `jsonb` can't hold: both drivers refuse them with `SQLError.invalidParameter`.
     case json(String)
 }
 

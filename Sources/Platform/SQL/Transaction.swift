@@ -124,13 +124,14 @@ extension Transaction {
 
     func bind<each P: SQLBindable>(_ parameters: repeat each P, to statement: any DriverStatement) throws {
         let expected = statement.parameterCount
+        var given = 0
+        for _ in repeat each parameters { given += 1 }
+        guard given == expected else { throw failed(.parameterCount(expected: expected, given: given)) }
         var number = 0
         for parameter in repeat each parameters {
             number += 1
-            guard number <= expected else { continue }
             do { try statement.bind(parameter.sqlValue, to: number) } catch { throw failed(error) }
         }
-        if number != expected { throw failed(.parameterCount(expected: expected, given: number)) }
     }
 
     func step(_ statement: any DriverStatement) throws -> Bool {

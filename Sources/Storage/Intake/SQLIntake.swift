@@ -39,15 +39,18 @@ package struct SQLIntake: Intake {
 
     /// Two deliveries of one message at the same moment both find nothing there, as do two messages of one new address;
     /// the later one breaks a unique key, and finds the earlier when it looks again. So does a message to a conversation
-    /// that is just being deleted, and a ticket whose reference is taken.
+    /// that is just being deleted, and a ticket whose reference is taken. And one whose connection was lost while it was
+    /// committed finds itself, if it was.
     private func storing(_ act: @escaping @Sendable (Transaction) throws -> IntakeReceipt) async throws -> IntakeReceipt
     {
         do {
             for _ in 0..<8 {
-                do { return try await desk.database.write(act) } catch SQLError.unique {} catch SQLError.foreignKey {}
+                do { return try await desk.database.write(act) } catch SQLError.unique {
+                } catch SQLError.foreignKey {
+                } catch SQLError.outcomeUnknown {}
             }
             return try await desk.database.write(act)
-        } catch let error as SQLError where error.isTransient {
+        } catch let error as SQLError where error.isOutage {
             throw IntakeError.overloaded(retryAfter: .seconds(1))
         } catch let error as SQLError where error.isLackOfRoom {
             throw IntakeError.overloaded(retryAfter: .seconds(60))

@@ -52,7 +52,8 @@ package struct SQLKnowledgeStore: KnowledgeStore {
 }
 
 extension Transaction {
-    fileprivate func touchGeneration(for desk: DeskDatabase) throws {
+    /// Locks what is known about the company's documents as a whole.
+    func touchGeneration(for desk: DeskDatabase) throws {
         try execute(
             """
             INSERT INTO knowledge_state (workspace_id, generation) VALUES ($1, 0)
@@ -90,11 +91,12 @@ extension Transaction {
             passage.pathJSON, passage.markdown, passage.category, passage.position, now())
     }
 
+    /// The vector of what it said before goes.
     fileprivate func update(_ passage: Passage, for desk: DeskDatabase) throws {
         try execute(
             """
             UPDATE knowledge_base SET title = $3, heading_path = $4, content = $5, category = $6, position = $7,
-                updated_at = $8
+                updated_at = $8, embedding = NULL
             WHERE workspace_id = $1 AND citation = $2
             """, desk.workspace, passage.citation, passage.documentTitle, passage.pathJSON, passage.markdown,
             passage.category, passage.position, now())

@@ -12,6 +12,10 @@ package enum DeskSchema {
             sqlite: String(decoding: PackageResources._002_companies_sqlite_sql, as: UTF8.self),
             // Its first schema has all of this.
             postgres: "SELECT 1"),
+        Migration(
+            version: 3, name: "vectors",
+            sqlite: String(decoding: PackageResources._003_vectors_sqlite_sql, as: UTF8.self),
+            postgres: String(decoding: PackageResources._003_vectors_postgres_sql, as: UTF8.self)),
     ])
 
     /// Lets `role` read and change the company's rows, and read which migrations were applied; nothing more.

@@ -30,7 +30,8 @@ extension Transaction {
                 "UPDATE claims SET through_seq = $2 WHERE conversation_id = $1 AND workspace_id = $3",
                 claim.conversation, claim.isAlone ? first.message.seq : last.message.seq, desk.workspace)
             return ClaimedWork(
-                claim: claim, conversation: around.conversation, customer: around.customer, ticket: around.ticket,
+                claim: claim, claimedAt: try now(), conversation: around.conversation, customer: around.customer,
+                ticket: around.ticket,
                 pending: messages.pending, history: messages.history, session: around.session,
                 hasOpenEscalation: around.hasOpenEscalation)
         }

@@ -76,6 +76,7 @@ extension LabelledTicket {
             claim: Claim(
                 conversation: conversation, worker: WorkerID(host: "eval", processID: 1, startTicks: 0, nonce: 0),
                 epoch: 1, isAlone: false),
+            claimedAt: now,
             conversation: Conversation(
                 id: conversation, customer: customer.id, initialChannel: channel, startedAt: now, endedAt: nil,
                 status: .active, sentiment: nil, resolution: nil, escalatedTo: nil, identity: .claimed),

@@ -80,6 +80,8 @@ package struct PendingMessage: Equatable, Sendable {
 /// All that a run needs to know, read in the transaction that claimed the conversation.
 package struct ClaimedWork: Sendable {
     package let claim: Claim
+    /// By the database's clock.
+    package let claimedAt: Date
     package let conversation: Conversation
     package let customer: Customer
     /// The ticket that is not closed, if there is one.
@@ -94,10 +96,11 @@ package struct ClaimedWork: Sendable {
     package let hasOpenEscalation: Bool
 
     package init(
-        claim: Claim, conversation: Conversation, customer: Customer, ticket: Ticket?, pending: [PendingMessage],
-        history: [Message], session: String?, hasOpenEscalation: Bool
+        claim: Claim, claimedAt: Date, conversation: Conversation, customer: Customer, ticket: Ticket?,
+        pending: [PendingMessage], history: [Message], session: String?, hasOpenEscalation: Bool
     ) {
         self.claim = claim
+        self.claimedAt = claimedAt
         self.conversation = conversation
         self.customer = customer
         self.ticket = ticket

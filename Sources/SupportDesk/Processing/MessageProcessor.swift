@@ -127,10 +127,12 @@ package final class MessageProcessor: Sendable {
 
     private func handle(_ work: ClaimedWork) async {
         let log = logger.with(["conversation.id": .uuid(work.conversation.id.uuid)])
-        let started = clock.now()
+        let received = clock.now()
+        // This host's clock may be wrong, and times of failures and retries are the database's.
+        let now: @Sendable () -> Date = { [clock] in work.claimedAt + clock.now().timeIntervalSince(received) }
         let batch =
             work.claim.isAlone
-            ? Array(work.pending.prefix(1)) : settings.retry.batch(work.pending, at: started)
+            ? Array(work.pending.prefix(1)) : settings.retry.batch(work.pending, at: work.claimedAt)
         do {
             if let killer = batch.first(where: { $0.crashes >= 3 }) {
                 let cause = FailureCause(kind: "crash", detail: "The process died three times while this ran alone.")
@@ -139,7 +141,7 @@ package final class MessageProcessor: Sendable {
             }
             let outcome = try await responder.respond(to: work, covering: batch)
             try await queue.commit(outcome, under: work.claim)
-            figures.answered(work, outcome: outcome, batch: batch, at: clock.now())
+            figures.answered(work, outcome: outcome, batch: batch, at: now())
             log.debug("Message processed", metadata: ["messages": .int(batch.count)])
             if let escalation = outcome.escalation {
                 log.notice(
@@ -151,16 +153,21 @@ package final class MessageProcessor: Sendable {
             log.notice("Answer discarded: the claim was lost")
         } catch is CancellationError {
             await release(work.claim, log: log)
+        } catch let error as any Outage where error.isOutage {
+            strand(work.claim)
+            log.warning("Run cut off by an outage, to be begun again", metadata: ["error": .failure(error)])
         } catch {
-            await recover(from: error, work: work, batch: batch, log: log)
+            await recover(from: error, work: work, batch: batch, at: now(), log: log)
         }
     }
 
-    private func recover(from error: any Error, work: ClaimedWork, batch: [PendingMessage], log: Logger) async {
+    private func recover(
+        from error: any Error, work: ClaimedWork, batch: [PendingMessage], at now: Date, log: Logger
+    ) async {
         let cause = FailureCause(kind: "run_failed", detail: String(describing: type(of: error)))
         figures.failed()
         do {
-            switch settings.retry.step(afterFailureOf: batch, at: clock.now(), jitter: clock.random()) {
+            switch settings.retry.step(afterFailureOf: batch, at: now, jitter: clock.random()) {
             case .retry(let due):
                 log.warning("Run failed, to be tried again", metadata: ["error": .failure(error)])
                 try await queue.retryLater(batch.map(\.inbound), at: due, cause: cause, under: work.claim)

@@ -51,6 +51,7 @@ struct Desk {
                 conversation: conversation, worker: WorkerID(host: "desk", processID: 1, startTicks: 1, nonce: 1),
                 epoch: 1,
                 isAlone: false),
+            claimedAt: Self.noon,
             conversation: Conversation(
                 id: conversation, customer: customer.id, initialChannel: channel, startedAt: Self.noon, endedAt: nil,
                 status: .active, sentiment: nil, resolution: nil, escalatedTo: nil, identity: identity),

@@ -61,6 +61,49 @@ import Testing
         }
     }
 
+    @Test func `a run that an outage cut off counts as no try, though the failure could be noted`() async throws {
+        let responder = ScriptedResponder(meanwhile: { work in
+            if work.claim.epoch == 1 { throw SQLError.unavailable(reason: "it restarts") }
+        })
+        try await withBench(responder: responder) { bench in
+            try await bench.desk.submit()
+            try await bench.working {
+                try await bench.responder.begun(1)
+                try await bench.nextBeat()
+                try await bench.queue.reached(.released)
+                try await bench.queue.reached(.committed)
+            }
+
+            #expect(bench.queue.count(of: .retried) == 0)
+            #expect(bench.responder.batches.count == 2)
+            let tries = try await bench.desk.number("SELECT tries FROM inbound")
+            #expect(tries == 0)
+        }
+    }
+
+    @Test(arguments: [-60.0, 60]) func `a host's wrong clock makes no patience longer or shorter`(ahead: TimeInterval)
+        async throws
+    {
+        let responder = ScriptedResponder(isBroken: { _ in true })
+        try await withBench(responder: responder, ahead: ahead) { bench in
+            try await bench.desk.submit()
+            let start = bench.desk.time.now
+            try await bench.working {
+                while bench.queue.count(of: .deadLettered) == 0 {
+                    let runs = bench.responder.batches.count
+                    try await bench.queue.reached(.retried, runs)
+                    try await bench.waitForNextTry()
+                    try await bench.responder.begun(runs + 1)
+                    if bench.desk.time.now.timeIntervalSince(start) >= 62 {
+                        try await bench.queue.reached(.deadLettered)
+                    }
+                }
+            }
+
+            #expect(bench.responder.batches.count == 8, "after 2, 4, 8, 16, 32, 52 and 72 seconds, on a heartbeat each")
+        }
+    }
+
     @Test func `a message that brought its process down three times alone is given up unread`() async throws {
         try await withBench { bench in
             try await bench.desk.submit()

@@ -1,4 +1,5 @@
 import EventBus
+import FoundationEssentials
 import SQL
 import Storage
 import SupportDesk
@@ -14,7 +15,13 @@ struct ProcessorBench: Sendable {
     let processor: MessageProcessor
     private let beatsAwaited = Box(0)
 
-    init(_ desk: TestDesk, _ responder: ScriptedResponder, width: Int, worker: WorkerID = .sample(1)) {
+    /// - Parameter ahead: seconds by which the clock of the processor's host is.
+    init(
+        _ desk: TestDesk, _ responder: ScriptedResponder, width: Int, worker: WorkerID = .sample(1),
+        ahead: TimeInterval = 0
+    ) {
+        var clock = desk.time.clock
+        clock.now = { desk.time.now + ahead }
         self.desk = desk
         self.responder = responder
         queue = WatchedQueue(desk.queue)
@@ -22,7 +29,7 @@ struct ProcessorBench: Sendable {
         processor = MessageProcessor(
             worker: worker, queue: queue, responder: responder,
             wakeUps: DatabaseWakeUps(desk.database, channel: .work), settings: MessageProcessor.Settings(width: width),
-            clock: desk.time.clock, logger: .silent, figures: ProcessorFigures(metrics: metrics))
+            clock: clock, logger: .silent, figures: ProcessorFigures(metrics: metrics))
     }
 
     /// The figures, as Prometheus reads them.
@@ -57,9 +64,10 @@ struct ProcessorBench: Sendable {
 
 /// Runs `body` with a bench on an empty desk in memory.
 func withBench(
-    width: Int = 4, responder: ScriptedResponder = ScriptedResponder(), _ body: (ProcessorBench) async throws -> Void
+    width: Int = 4, responder: ScriptedResponder = ScriptedResponder(), ahead: TimeInterval = 0,
+    _ body: (ProcessorBench) async throws -> Void
 ) async throws {
     try await DatabaseBackend.sqliteInMemory.withDesk { desk in
-        try await body(ProcessorBench(desk, responder, width: width))
+        try await body(ProcessorBench(desk, responder, width: width, ahead: ahead))
     }
 }

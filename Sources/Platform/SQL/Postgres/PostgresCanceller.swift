@@ -1,51 +1,69 @@
 import CPostgres
+import Synchronization
 
 /// Reaches a statement that the server is running, from another thread.
 ///
-/// It holds the job that its connection works for; a request is sent under the same lock that ends the job, so it never
-/// meets the next one's statements, but for a signal that the server delivers late.
-final class PostgresCanceller: Interrupter, @unchecked Sendable {  // libpq allows PQcancel from any thread
-    private let handle: OpaquePointer?
-    private let current = Locked<TransactionJob?>(nil)
-    private let requests: Mailbox<CancelRequest>
-
-    init(_ connection: OpaquePointer, requests: Mailbox<CancelRequest>) {
-        handle = PQgetCancel(connection)
-        self.requests = requests
+/// The server acts upon a request before it closes the connection that brought it, so a request that was answered can't
+/// meet a later statement; `end` waits for the answer, and tells where none comes.
+final class PostgresCanceller: Interrupter, @unchecked Sendable {  // PQcancel may be called from any thread
+    private struct State {
+        /// What the connection works for.
+        var job: TransactionJob?
+        /// Whether a thread is asking the server to stop it.
+        var isAsking = false
     }
+    private let state = Monitor(State())
+    private let handle: OpaquePointer?
+
+    /// A request that the server doesn't answer keeps its thread until the socket fails.
+    private static let requests = Atomic(0)
+    private static let maxRequests = 32
+
+    /// - Parameter connection: As libpq has it; it may be gone before this is.
+    init(_ connection: OpaquePointer) { handle = PQgetCancel(connection) }
 
     deinit { PQfreeCancel(handle) }
 
     /// From now on, and until `end`, the connection works for this job.
     func begin(_ job: TransactionJob) {
-        current.withLock { $0 = job }
+        state.change { $0.job = job }
         job.setInterrupter(self)
     }
 
-    func end(_ job: TransactionJob) {
+    /// - Returns: `false` when a request is under way that may yet stop a later statement.
+    func end(_ job: TransactionJob) -> Bool {
         job.setInterrupter(nil)
-        current.withLock { $0 = nil }
+        state.change { $0.job = nil }
+        return state.wait(atMost: .seconds(1)) { !$0.isAsking }
     }
 
     func interrupt(_ job: TransactionJob) {
-        // Where too many are waiting, the statement's own time limit ends it.
-        try? requests.post(CancelRequest(canceller: self, job: job))
-    }
-
-    /// Opens a connection of its own to the server, so it blocks for a while.
-    fileprivate func cancel(_ job: TransactionJob) {
-        current.withLock { current in
-            guard current === job, let handle else { return }
-            var reason = [CChar](repeating: 0, count: 256)
-            _ = PQcancel(handle, &reason, Int32(reason.count))
+        let isFirst = state.change { state in
+            guard state.job === job, !state.isAsking else { return false }
+            state.isAsking = true
+            return true
+        }
+        guard isFirst else { return }
+        // Where the server can't be asked, its time limit ends the statement.
+        let mayAsk = Self.requests.add(1, ordering: .relaxed).newValue <= Self.maxRequests
+        guard mayAsk, WorkerThread.detach(named: "postgres-stop", { self.ask(toStop: job) }) else {
+            return endAsking()
         }
     }
-}
 
-/// A statement to be stopped, on its way to the thread that does so.
-struct CancelRequest: Sendable {
-    fileprivate let canceller: PostgresCanceller
-    fileprivate let job: TransactionJob
+    /// Asks until the job has ended: a request that arrives between two statements stops neither.
+    private func ask(toStop job: TransactionJob) {
+        var pause = Duration.milliseconds(10)
+        repeat {
+            var reason = [CChar](repeating: 0, count: 256)
+            if let handle { _ = PQcancel(handle, &reason, Int32(reason.count)) }
+            pause = min(pause * 2, .seconds(1))
+        } while !state.wait(atMost: pause) { $0.job !== job }
+        endAsking()
+    }
 
-    func carryOut() { canceller.cancel(job) }
+    private func endAsking() {
+        Self.requests.subtract(1, ordering: .relaxed)
+        state.change { $0.isAsking = false }
+    }
 }

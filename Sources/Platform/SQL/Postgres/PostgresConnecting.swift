@@ -2,22 +2,21 @@ import CPostgres
 import Glibc
 
 extension PostgresConnection {
-    /// The oldest version that is tested.
-    static let oldestVersion = 150_000
-
-    /// Connects, within `connectTimeout`.
+    /// Connects, within `connectTimeout` for each host.
     ///
-    /// - Throws: `SQLError.unavailable` where another try may help, `refused` and `unsuitable` where somebody has to act.
+    /// - Throws: `SQLError.unavailable` where another try may help; `refused`, `unsuitable` and `cannotOpen` where
+    ///   somebody has to act.
     static func connect(_ options: PostgresOptions) throws(SQLError) -> PostgresConnection {
         try PostgresConnection(try open(options), options: options)
     }
 
     /// A connection as libpq has it, which the caller ends with `PQfinish`.
     static func open(_ options: PostgresOptions) throws(SQLError) -> OpaquePointer {
+        let url = try PostgresURL(options.url)
         guard let handle = start(options) else { throw .outOfMemory }
         do throws(SQLError) {
-            try finish(handle, options)
-            try checkServer(handle)
+            try finish(handle, url, options)
+            try PostgresServer(handle).checkThatItSuits()
         } catch {
             PQfinish(handle)
             throw error
@@ -25,7 +24,8 @@ extension PostgresConnection {
         return handle
     }
 
-    /// The URL comes behind our own words and so overrides them.
+    /// The URL comes behind our own words and so overrides them. Names of hosts are looked up here, by the system's
+    /// resolver and in its time.
     private static func start(_ options: PostgresOptions) -> OpaquePointer? {
         let words: [(String, String)] = [
             ("fallback_application_name", options.applicationName),
@@ -42,44 +42,40 @@ extension PostgresConnection {
         return handle
     }
 
-    private static func finish(_ handle: OpaquePointer, _ options: PostgresOptions) throws(SQLError) {
-        let deadline = ContinuousClock.now + options.connectTimeout
-        guard PQstatus(handle) != CONNECTION_BAD else { throw SQLError(connecting: message(of: handle)) }
+    private static func finish(
+        _ handle: OpaquePointer, _ url: PostgresURL, _ options: PostgresOptions
+    ) throws(SQLError) {
+        let deadline = ContinuousClock.now + options.connectTimeout * url.hostCount
+        var nextHostAt = ContinuousClock.now + options.connectTimeout
+        guard PQstatus(handle) != CONNECTION_BAD else { throw refusal(of: handle, url) }
         var awaited = Int16(POLLOUT)
         while true {
             var descriptor = pollfd(fd: PQsocket(handle), events: awaited, revents: 0)
-            let remaining = deadline - .now
-            guard remaining > .zero else {
+            let now = ContinuousClock.now
+            guard now < deadline else {
                 throw .unavailable(reason: "no answer within \(options.connectTimeout.milliseconds) ms")
             }
-            let ready = poll(&descriptor, 1, Int32(clamping: remaining.milliseconds + 1))
+            if now >= nextHostAt {
+                // A host that doesn't answer at all: libpq takes this for a refusal, and tries the next.
+                if PQstatus(handle) == CONNECTION_STARTED { shutdown(descriptor.fd, Int32(SHUT_RDWR)) }
+                nextHostAt = deadline
+            }
+            let ready = poll(&descriptor, 1, Int32(clamping: (min(deadline, nextHostAt) - now).milliseconds + 1))
             guard ready > 0 else { continue }
             switch PQconnectPoll(handle) {
             case PGRES_POLLING_OK: return
             case PGRES_POLLING_READING: awaited = Int16(POLLIN)
             case PGRES_POLLING_WRITING: awaited = Int16(POLLOUT)
-            default: throw SQLError(connecting: message(of: handle))
+            default: throw refusal(of: handle, url)
             }
         }
     }
 
-    private static func checkServer(_ handle: OpaquePointer) throws(SQLError) {
-        let version = Int(PQserverVersion(handle))
-        guard version >= oldestVersion else {
-            throw .unsuitable(
-                reason: "it is PostgreSQL \(version / 10_000).\(version % 10_000); \(oldestVersion / 10_000) or later is needed")
-        }
-        guard parameter("in_hot_standby", of: handle) != "on" else {
-            throw .unsuitable(
-                reason: "it is a standby, which may only be read; name the primary, or both with target_session_attrs=read-write")
-        }
+    private static func refusal(of handle: OpaquePointer, _ url: PostgresURL) -> SQLError {
+        SQLError(
+            connecting: url.redacting(String(cString: PQerrorMessage(handle))),
+            needsPassword: PQconnectionNeedsPassword(handle) == 1)
     }
-
-    private static func parameter(_ name: String, of handle: OpaquePointer) -> String? {
-        PQparameterStatus(handle, name).map { String(cString: $0) }
-    }
-
-    private static func message(of handle: OpaquePointer) -> String { String(cString: PQerrorMessage(handle)) }
 }
 
 extension Duration {

@@ -1,6 +1,5 @@
 import CPostgres
 import FoundationEssentials
-import Glibc
 
 /// One connection to a server, in pipeline mode, confined to its thread.
 ///
@@ -8,53 +7,53 @@ import Glibc
 /// synchronisation point, so the server knows when it waits for us (`idle_in_transaction_session_timeout`), and an
 /// error skips no more than what was sent with it.
 final class PostgresConnection: DriverConnection {
-    private let handle: OpaquePointer
+    let wire: PostgresWire
     let options: PostgresOptions
+    /// The server's history that this connection belongs to.
+    let history: String
+    /// The server's process; libpq forgets it with the connection.
+    let processID: Int
     /// The values of the statement that is being bound.
     var parameters = PostgresParameters()
     /// What stops the read that runs; asked before each statement.
     var reasonToStop: () -> SQLError? = { nil }
+    /// How long one statement may take at present.
+    var timeLimit: Duration
     /// What the server said of the transaction that is open.
-    private var opening: PostgresOpening?
+    var opening: PostgresOpening?
     private var prepared: [StatementKey: PreparedStatement] = [:]
     /// What was sent and not yet answered, in its order.
     private var awaited: [Awaited] = []
-    /// Whether nothing but a new connection helps.
-    private(set) var isLost = false
+    /// Since when something has been awaited.
+    private var awaitedSince = ContinuousClock.now
+    /// Whether it must not be used again although the server is there.
+    private var isCondemned = false
 
-    private enum Awaited {
-        case preparation
+    enum Awaited {
+        case preparation(StaticString)
         case opening
-        case statement(StaticString)
+        case statement(PreparedStatement)
         case synchronisation
     }
 
     /// Takes over `handle`, which is connected.
     init(_ handle: OpaquePointer, options: PostgresOptions) throws(SQLError) {
-        self.handle = handle
+        wire = try PostgresWire(handle, patience: options.statementTimeout + options.silenceTimeout)
         self.options = options
-        pq_ignore_notices(handle)
-        try run(script: sessionSettings)
-        try check(PQenterPipelineMode(handle))
+        timeLimit = options.statementTimeout
+        processID = Int(PQbackendPID(handle))
+        let settled = try wire.run(options.sessionSettings)
+        guard settled.status == PGRES_TUPLES_OK, let history = settled.text(row: 0, column: 0) else {
+            throw SQLError(settled, statement: nil, quotesValues: false)
+        }
+        self.history = history
+        try wire.check(PQenterPipelineMode(handle) == 1)
     }
 
-    deinit { PQfinish(handle) }
+    /// Whether nothing but a new connection helps.
+    var isLost: Bool { wire.isLost || isCondemned }
 
-    /// Statements are kept, so their plan is made once, not again for each use.
-    private var sessionSettings: String {
-        """
-        SET statement_timeout = \(options.statementTimeout.milliseconds);
-        SET lock_timeout = \(options.lockTimeout.milliseconds);
-        SET idle_in_transaction_session_timeout = \(options.idleTransactionTimeout.milliseconds);
-        SET plan_cache_mode = force_generic_plan;
-        SET client_min_messages = error;
-        """
-    }
-
-    /// Reaches the statement that this connection runs, from other threads.
-    func canceller(through requests: Mailbox<CancelRequest>) -> PostgresCanceller {
-        PostgresCanceller(handle, requests: requests)
-    }
+    func condemn() { isCondemned = true }
 
     func statement(for sql: StaticString) throws(SQLError) -> any DriverStatement {
         if let reason = reasonToStop() { throw reason }
@@ -63,16 +62,16 @@ final class PostgresConnection: DriverConnection {
     }
 
     func run(script: String) throws(SQLError) {
-        let isPipelined = PQpipelineStatus(handle) != PQ_PIPELINE_OFF
-        if isPipelined {
-            try awaitPending()
-            try check(PQexitPipelineMode(handle))
-        }
-        guard let executed = PQexec(handle, script) else { throw lost() }
-        let result = PostgresResult(executed)
-        if isPipelined { try check(PQenterPipelineMode(handle)) }
-        guard result.status == PGRES_COMMAND_OK || result.status == PGRES_TUPLES_OK else {
-            throw failure(result, nil, after: .zero)
+        guard !script.utf8.contains(0) else { throw .other(code: "42601", message: "the script contains a NUL") }
+        try awaitPending()
+        try wire.check(PQexitPipelineMode(wire.handle) == 1)
+        awaitedSince = .now
+        let result = try wire.run(script)
+        if PQstatus(wire.handle) == CONNECTION_BAD { throw wire.lost() }
+        try wire.check(PQenterPipelineMode(wire.handle) == 1)
+        switch result.status {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return
+        default: throw failure(result, nil)
         }
     }
 
@@ -90,21 +89,22 @@ final class PostgresConnection: DriverConnection {
         return time.date
     }
 
-    func isTransactionLost(after error: SQLError) -> Bool { isLost }
+    /// A conflict is to be settled by running the whole transaction again, whoever catches it.
+    func isTransactionLost(after error: SQLError) -> Bool { isLost || error == .conflict }
 
     // MARK: Sending
 
     /// Sends a statement whose result nobody asks for.
     func runLater(_ statement: PreparedStatement) throws(SQLError) {
-        try send(statement, awaiting: .statement(statement.text))
+        try send(statement, awaiting: .statement(statement))
         // The server's answers wait in the socket's buffer meanwhile, which is bounded.
         if !options.isPipelined || awaited.count >= 256 { try awaitPending() }
     }
 
     /// Sends a statement and returns its result, after those of all before it.
     func run(_ statement: PreparedStatement) throws(SQLError) -> PostgresResult {
-        try send(statement, awaiting: .statement(statement.text))
-        guard let result = try readAwaited() else { throw lost() }
+        try send(statement, awaiting: .statement(statement))
+        guard let result = try readAwaited() else { throw wire.lost() }
         return result
     }
 
@@ -112,25 +112,33 @@ final class PostgresConnection: DriverConnection {
         if !awaited.isEmpty { try readAwaited() }
     }
 
-    private func send(_ statement: PreparedStatement, awaiting: Awaited) throws(SQLError) {
+    func send(_ statement: PreparedStatement, awaiting: Awaited) throws(SQLError) {
         let sent = parameters.withPointers { count, values, lengths, formats in
-            PQsendQueryPrepared(handle, statement.name, count, values, lengths, formats, 1)
+            PQsendQueryPrepared(wire.handle, statement.name, count, values, lengths, formats, 1)
         }
-        try check(sent)
-        awaited.append(awaiting)
+        try wire.check(sent == 1)
+        expect(awaiting)
+    }
+
+    private func expect(_ one: Awaited) {
+        if awaited.isEmpty { awaitedSince = .now }
+        awaited.append(one)
     }
 
     /// Prepares a statement once, and asks which types its parameters have.
-    private func prepare(_ sql: StaticString) throws(SQLError) -> PreparedStatement {
+    func prepare(_ sql: StaticString) throws(SQLError) -> PreparedStatement {
         let key = StatementKey(sql)
         if let kept = prepared[key] { return kept }
         options.onPrepare(sql)
         try awaitPending()
         let name = "s\(prepared.count)"
-        try check(PQsendPrepare(handle, name, sql.description, 0, nil))
-        try check(PQsendDescribePrepared(handle, name))
-        awaited += [.preparation, .preparation]
-        guard let description = try readAwaited() else { throw lost() }
+        try wire.check(PQsendPrepare(wire.handle, name, sql.description, 0, nil) == 1)
+        try wire.check(PQsendDescribePrepared(wire.handle, name) == 1)
+        expect(.preparation(sql))
+        expect(.preparation(sql))
+        guard let description = try readAwaited() else { throw wire.lost() }
+        // SQLite's driver says the same of a text without a statement.
+        guard !sql.isBlank else { throw .other(code: "42601", message: "the statement is empty") }
         let statement = PreparedStatement(text: sql, name: name, parameterTypes: description.parameterTypes)
         prepared[key] = statement
         return statement
@@ -142,123 +150,54 @@ final class PostgresConnection: DriverConnection {
     /// - Throws: The first error among them, after all were read.
     @discardableResult
     private func readAwaited() throws(SQLError) -> PostgresResult? {
-        try check(PQpipelineSync(handle))
-        awaited.append(.synchronisation)
-        let begin = ContinuousClock.now
+        try wire.check(PQpipelineSync(wire.handle) == 1)
+        try wire.flush()
+        expect(.synchronisation)
         var last: PostgresResult?
         var failure: SQLError?
         for each in awaited {
-            guard let result = try nextResult() else { throw lost() }
+            guard let result = try wire.nextResult() else { throw wire.lost() }
             switch result.status {
             case PGRES_PIPELINE_SYNC: continue  // nothing ends it
             case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
                 if case .opening = each { opening = PostgresOpening(result) }
                 last = result
             case PGRES_PIPELINE_ABORTED: break
-            default: failure = failure ?? self.failure(result, each, after: .now - begin)
+            default:
+                failure = failure ?? self.failure(result, each)
+                if isLost { throw failure ?? wire.lost() }
             }
-            guard try nextResult() == nil else { throw lost() }
+            guard try wire.nextResult() == nil else { throw wire.lost() }
         }
         awaited.removeAll(keepingCapacity: true)
         if let failure { throw failure }
         return last
     }
 
-    /// The next result; `nil` between two of them. The server is given a little more time than a statement may take.
-    private func nextResult() throws(SQLError) -> PostgresResult? {
-        let deadline = ContinuousClock.now + options.statementTimeout + .seconds(5)
-        while PQisBusy(handle) != 0 {
-            guard waitForInput(on: PQsocket(handle), until: deadline), PQconsumeInput(handle) == 1 else {
-                throw lost()
-            }
-        }
-        return PQgetResult(handle).map { PostgresResult($0) }
-    }
-
-    // MARK: Errors
-
-    private func check(_ success: Int32) throws(SQLError) {
-        guard success == 1 else { throw lost() }
-    }
-
-    private func failure(_ result: PostgresResult, _ awaited: Awaited?, after time: Duration) -> SQLError {
+    /// What a result says that went wrong.
+    private func failure(_ result: PostgresResult, _ awaited: Awaited?) -> SQLError {
         var text: StaticString?
-        if case .statement(let sql) = awaited { text = sql }
-        let error = SQLError(result, statement: text)
-        if case .unavailable = error { isLost = true }
-        if PQstatus(handle) == CONNECTION_BAD { return lost() }
-        // The server's time limit and a request of ours end a statement with the same code.
-        let isTooLate = error == .interrupted && time >= options.statementTimeout
-        return isTooLate ? .timeLimitExceeded(options.statementTimeout) : error
-    }
-
-    private func lost() -> SQLError {
-        isLost = true
-        return .unavailable(reason: "the connection to the server was lost")
-    }
-}
-
-// A transaction from its beginning to its end.
-extension PostgresConnection {
-    /// Begins a transaction, together with whatever is sent next.
-    func begin(_ kind: PostgresTransactionKind) throws(SQLError) {
-        opening = nil
-        let begin = try prepare(kind.begin)
-        let first = try prepare(options.scope == nil ? kind.opening : kind.openingWithScope)
-        parameters.reset(count: 0)
-        try send(begin, awaiting: .statement(begin.text))
-        parameters.reset(count: first.parameterTypes.count)
-        if let scope = options.scope {
-            try parameters.set(.text(scope.setting), as: PostgresType.text, number: 1)
-            try parameters.set(.text(scope.value), as: PostgresType.text, number: 2)
+        var quotesValues = false
+        switch awaited {
+        case .preparation(let sql): text = sql
+        case .statement(let statement):
+            text = statement.text
+            quotesValues = !statement.parameterTypes.isEmpty
+        case .opening, .synchronisation, nil: break
         }
-        try send(first, awaiting: .opening)
-    }
-
-    /// The number by which the server knows the transaction, once it has answered anything.
-    var transactionNumber: String? { opening?.transactionNumber }
-
-    /// Commits, together with whatever was sent before. When the connection is lost meanwhile, it may have happened.
-    func commit() throws(SQLError) {
-        options.onStatement("COMMIT")
-        let commit = try prepare("COMMIT")
-        parameters.reset(count: 0)
-        guard try run(commit).command == "COMMIT" else { throw .conflict }
-    }
-
-    /// Undoes what was not committed. An error means that the connection is of no use any more.
-    func rollBack() throws(SQLError) {
-        do throws(SQLError) { try awaitPending() } catch { if isLost { throw error } }
-        let rollback = try prepare("ROLLBACK")
-        parameters.reset(count: 0)
-        _ = try run(rollback)
-    }
-
-    /// How an earlier transaction, of whichever connection, ended; `nil` where the server can't tell any more.
-    func outcome(of transaction: String) throws(SQLError) -> PostgresOutcome? {
-        let status = try prepare("SELECT pg_xact_status($1::text::xid8)")
-        parameters.reset(count: 1)
-        try parameters.set(.text(transaction), as: PostgresType.text, number: 1)
-        let result = try run(status)
-        return result.text(row: 0, column: 0).flatMap(PostgresOutcome.init)
+        if result.isOfStalePlan {
+            condemn()
+            return .unavailable(reason: "the schema has changed under a prepared statement")
+        }
+        let error = SQLError(result, statement: text, quotesValues: quotesValues)
+        if case .unavailable = error { _ = wire.lost() }
+        if PQstatus(wire.handle) == CONNECTION_BAD { return wire.lost() }
+        // The server's time limit and a request of ours end a statement with the same code.
+        let isTooLate = error == .interrupted && reasonToStop() != .interrupted && .now - awaitedSince >= timeLimit
+        return isTooLate ? .timeLimitExceeded(timeLimit) : error
     }
 }
 
-/// How a transaction ended, in the server's words.
-enum PostgresOutcome: String {
-    case committed
-    case aborted
-    case inProgress = "in progress"
-}
-
-/// Waits until a socket has something to read; `false` when it took too long or failed.
-private func waitForInput(on socket: Int32, until deadline: ContinuousClock.Instant) -> Bool {
-    var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-    while true {
-        let remaining = deadline - .now
-        guard remaining > .zero else { return false }
-        let ready = poll(&descriptor, 1, Int32(clamping: remaining.milliseconds + 1))
-        if ready > 0 { return true }
-        if ready < 0, errno != EINTR { return false }
-    }
+extension StaticString {
+    fileprivate var isBlank: Bool { withUTF8Buffer { $0.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x3B } } }
 }

@@ -9,7 +9,7 @@ package final class PostgresDatabase: Database {
     private let options: PostgresOptions
     private let threads: PostgresThreads
     private let wakeUps: PostgresWakeUps
-    private let counters = PostgresCounters()
+    private let shared = PostgresSharedState()
 
     /// Makes the first connection.
     ///
@@ -17,8 +17,8 @@ package final class PostgresDatabase: Database {
     ///   is too old or may only be read.
     package init(_ options: PostgresOptions) async throws {
         self.options = options
-        wakeUps = try PostgresWakeUps(options: options, counters: counters)
-        threads = try await PostgresThreads.start(options, wakeUps: wakeUps, counters: counters)
+        wakeUps = try PostgresWakeUps(options: options, counters: shared.counters)
+        threads = try await PostgresThreads.start(options, wakeUps: wakeUps, shared: shared)
     }
 
     deinit { threads.stopAccepting() }
@@ -46,5 +46,5 @@ package final class PostgresDatabase: Database {
 
     package func close() async { await threads.stop() }
 
-    package var statistics: PostgresStatistics { counters.snapshot(waiting: threads.requests.count) }
+    package var statistics: PostgresStatistics { shared.counters.snapshot(waiting: threads.requests.count) }
 }

@@ -3,8 +3,9 @@ import CPostgres
 extension SQLError {
     /// What an error report means, by its SQLSTATE (PostgreSQL's manual, appendix A).
     ///
-    /// The server's message may quote values, so it is kept only where it is about the statement itself.
-    init(_ result: PostgresResult, statement: StaticString?) {
+    /// - Parameter quotesValues: Whether the server knew values that its message may quote (`relation "…" does not
+    ///   exist` of `$1::regclass`); then it isn't kept. Elsewhere it is kept where it is about the statement itself.
+    init(_ result: PostgresResult, statement: StaticString?, quotesValues: Bool) {
         let code = result.errorField(pq_diag_sqlstate) ?? "XX000"
         let constraint = result.errorField(pq_diag_constraint_name) ?? ""
         switch code {
@@ -25,7 +26,7 @@ extension SQLError {
         case "58030", "58P01": self = .io(reason: "SQLSTATE \(code)")
         case "XX001", "XX002": self = .corrupt(reason: "SQLSTATE \(code)")
         case _ where code.hasPrefix("08"): self = .unavailable(reason: "the connection failed (SQLSTATE \(code))")
-        case _ where code.hasPrefix("42") || code.hasPrefix("0A"):
+        case _ where !quotesValues && (code.hasPrefix("42") || code.hasPrefix("0A")):
             self = .other(code: code, message: result.errorField(pq_diag_message) ?? "")
         default:
             let place = statement.map { " in \(shortened($0.description))" } ?? ""
@@ -43,18 +44,26 @@ extension SQLError {
     }
 
     /// Why a connection could not be made, from libpq's message with SQLSTATEs in it (`PQERRORS_VERBOSE`).
-    init(connecting message: String) {
+    init(connecting message: String, needsPassword: Bool) {
         let lines = message.split(separator: "\n").filter { !$0.hasPrefix("LOCATION:") }
-        guard let code = lines.lazy.compactMap({ sqlState(in: $0) }).first else {
-            self = .unavailable(reason: lines.joined(separator: "; "))
-            return
-        }
-        let reason = lines.map { $0.replacing("\(code): ", with: "") }.joined(separator: "; ")
+        // Several hosts may each have their own reason; the last is that of the last.
+        let code = lines.lazy.reversed().compactMap { sqlState(in: $0) }.first
+        let reason = lines.map { (line: Substring) -> String in
+            sqlState(in: line).map { String(line).replacing(":  \($0): ", with: ": ") } ?? String(line)
+        }.joined(separator: "; ")
         switch code {
-        case "53300", "57P03": self = .unavailable(reason: reason)
-        default: self = .refused(code: code, reason: reason)
+        case "53300", "57P03", "57P01", "57P02": self = .unavailable(reason: reason)
+        case let code?: self = .refused(code: code, reason: reason)
+        case nil where needsPassword: self = .refused(code: "28P01", reason: reason)
+        case nil where isAboutTrust(reason): self = .refused(code: "08001", reason: reason)
+        case nil: self = .unavailable(reason: reason)
         }
     }
+}
+
+/// What libpq says, in English always, when TLS can't be had as it was asked for.
+private func isAboutTrust(_ reason: String) -> Bool {
+    ["certificate", "does not support SSL", "sslmode", "does not match host name"].contains { reason.contains($0) }
 }
 
 /// The five characters of `FATAL:  28P01: …`.

@@ -11,17 +11,20 @@ package struct PostgresOptions: Sendable {
     package var scope: PostgresScope?
     /// How the server's lists of sessions name us.
     package var applicationName = "fte"
-    /// How long one attempt to connect may take.
+    /// How long one attempt to connect may take, for each host that the URL names.
     package var connectTimeout = Duration.seconds(5)
-    /// How long a transaction may wait for a connection, or for a server that is away, before its caller is told.
+    /// How long a transaction may wait for a connection, or for a server that is away, before its caller is told; and
+    /// as long again for tries after the first, when a conflict or a lost connection has undone that.
     package var patience = Duration.seconds(10)
-    /// How long one statement may take …
+    /// How long one statement may take, a migration's too …
     package var statementTimeout = Duration.seconds(30)
     /// … of which it may wait for another transaction's lock.
     package var lockTimeout = Duration.seconds(10)
     /// How long the server lets a transaction wait for our next statement: we may be suspended with locks in hand.
     package var idleTransactionTimeout = Duration.seconds(10)
-    /// How long one `read` may keep its snapshot.
+    /// How long past a statement's limit the server may be silent before its connection is given up.
+    package var silenceTimeout = Duration.seconds(5)
+    /// How long one `read` may keep its snapshot: no statement begins later, and none takes longer.
     package var readTimeLimit = Duration.seconds(30)
     /// Transactions that may wait; one more is refused with `SQLError.overloaded`.
     package var maxWaiting = 10_000

@@ -5,14 +5,15 @@ import FoundationEssentials
 ///
 /// The server has told each parameter's type; a value that doesn't fit it is refused here, with its number.
 struct PostgresParameters {
-    private var bytes: [UInt8] = []
+    /// The first byte belongs to none: even an empty value needs an address, since none means NULL.
+    private var bytes: [UInt8] = [0]
     /// Where each value begins; -1 for NULL.
     private var starts: [Int] = []
     private var lengths: [Int32] = []
     private var formats: [Int32] = []
 
     mutating func reset(count: Int) {
-        bytes.removeAll(keepingCapacity: true)
+        bytes.removeSubrange(1...)
         starts = Array(repeating: -1, count: count)
         lengths = Array(repeating: 0, count: count)
         formats = Array(repeating: 1, count: count)
@@ -23,10 +24,8 @@ struct PostgresParameters {
         _ body: (Int32, [UnsafePointer<CChar>?], [Int32], [Int32]) -> T
     ) -> T {
         bytes.withUnsafeBytes { bytes in
-            // An empty text needs an address too, since none means NULL.
-            let base = bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!
             let pointers = starts.map { start in
-                start < 0 ? nil : (base + start).assumingMemoryBound(to: CChar.self)
+                start < 0 ? nil : bytes.baseAddress.map { ($0 + start).assumingMemoryBound(to: CChar.self) }
             }
             return body(Int32(starts.count), pointers, lengths, formats)
         }
@@ -52,8 +51,10 @@ struct PostgresParameters {
             append(time.microseconds - postgresEpoch)
         case .bool, .blob, .uuid, .time: throw mismatch(value, type, number)
         }
+        let length = bytes.count - start
+        guard length < 1 << 30 else { throw .invalidParameter(number, reason: "a value of a gigabyte or more") }
         starts[number - 1] = start
-        lengths[number - 1] = Int32(bytes.count - start)
+        lengths[number - 1] = Int32(length)
     }
 
     private mutating func append(_ value: Int64, as type: Oid, _ number: Int) throws(SQLError) {
@@ -76,7 +77,11 @@ struct PostgresParameters {
         guard !value.isNaN else { throw .invalidParameter(number, reason: "not a number") }
         switch type {
         case PostgresType.double: append(value.bitPattern)
-        case PostgresType.real: append(Float(value).bitPattern)
+        case PostgresType.real:
+            guard Float(value).isInfinite == value.isInfinite else {
+                throw .invalidParameter(number, reason: "a number beyond what 32 bits hold")
+            }
+            append(Float(value).bitPattern)
         default: throw mismatch(.real(value), type, number)
         }
     }
@@ -98,7 +103,7 @@ struct PostgresParameters {
     }
 
     private mutating func appendJSON(_ value: String, as type: Oid, _ number: Int) throws(SQLError) {
-        guard !value.utf8.contains(0) else { throw .invalidParameter(number, reason: "text that contains a NUL") }
+        if let problem = JSONEscapes.problem(in: value) { throw .invalidParameter(number, reason: problem) }
         switch type {
         case PostgresType.jsonb: bytes.append(1)  // the version of the binary form
         case PostgresType.json: break

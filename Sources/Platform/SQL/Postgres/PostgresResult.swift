@@ -43,6 +43,15 @@ final class PostgresResult {
 
     func columnName(_ column: Int32) -> String? { PQfname(handle, column).map { String(cString: $0) } }
 
+    /// A kept plan whose columns a migration has changed, or a prepared statement that the server has forgotten.
+    var isOfStalePlan: Bool {
+        switch errorField(pq_diag_sqlstate) {
+        case "0A000": errorField(pq_diag_source_function) == "RevalidateCachedQuery"
+        case "26000": true
+        default: false
+        }
+    }
+
     /// Of a prepared statement's description.
     var parameterTypes: [Oid] { (0..<PQnparams(handle)).map { PQparamtype(handle, $0) } }
 

@@ -1,26 +1,24 @@
-import Glibc
 import Synchronization
 
 /// Runs transactions one after the other on one connection, which is made anew when it was lost. Confined to a thread.
 ///
-/// What is safe is run again: a transaction that conflicted, and one whose connection was lost before its commit was
-/// sent. When the answer to a commit is lost, the server is asked how the transaction ended.
+/// A transaction is taken only once there is a connection to run it on; until then another session may take it.
 final class PostgresSession {
     private let options: PostgresOptions
-    private let counters: PostgresCounters
-    private let cancelRequests: Mailbox<CancelRequest>
+    private let shared: PostgresSharedState
     /// Told after a commit, before the caller is.
     private let onCommit: (Set<NotificationChannel>) -> Void
     private var connection: PostgresConnection?
     private var canceller: PostgresCanceller?
+    /// A write whose session the server may still have.
+    private var abandoned: PostgresWriteIdentity?
 
     init(
-        options: PostgresOptions, counters: PostgresCounters, cancelRequests: Mailbox<CancelRequest>,
+        options: PostgresOptions, shared: PostgresSharedState,
         onCommit: @escaping (Set<NotificationChannel>) -> Void
     ) {
         self.options = options
-        self.counters = counters
-        self.cancelRequests = cancelRequests
+        self.shared = shared
         self.onCommit = onCommit
     }
 
@@ -29,7 +27,15 @@ final class PostgresSession {
     /// Runs what arrives until the mailbox is closed and empty.
     func run(_ mailbox: Mailbox<PostgresRequest>) {
         var requests: [PostgresRequest] = []
-        while mailbox.wait(upTo: 1, into: &requests) {
+        var pause = Pause()
+        while mailbox.waitForMessage() {
+            do throws(SQLError) { _ = try connected() } catch {
+                mailbox.passOn()
+                pause.sleep(until: .now + options.patience)
+                continue
+            }
+            pause = Pause()
+            mailbox.take(upTo: 1, into: &requests)
             for request in requests { run(request) }
             requests.removeAll(keepingCapacity: true)
         }
@@ -40,14 +46,15 @@ final class PostgresSession {
 
     private func run(_ request: PostgresRequest) {
         guard request.job.claim() else { return }
-        counters.busy.add(1, ordering: .relaxed)
+        shared.counters.busy.add(1, ordering: .relaxed)
         if ContinuousClock.now < request.deadline {
             carryOut(request)
         } else {
             // Whoever waited so long is told, and those behind get their chance.
-            request.job.fail(with: SQLError.overloaded)
+            request.job.fail(with: shared.reasonToWait)
+            shared.counters.failures.add(1, ordering: .relaxed)
         }
-        counters.busy.subtract(1, ordering: .relaxed)
+        shared.counters.busy.subtract(1, ordering: .relaxed)
         request.job.answer()
     }
 
@@ -63,23 +70,27 @@ final class PostgresSession {
     /// Runs a transaction until it is settled.
     private func carryOut(_ request: PostgresRequest) {
         var pause = Pause()
+        var deadline = request.deadline
         for attempt in 1... {
             switch attemptOnce(request) {
             case .done:
-                counters.transactions.add(1, ordering: .relaxed)
+                shared.counters.transactions.add(1, ordering: .relaxed)
                 return
             case .failed(let error):
-                counters.failures.add(1, ordering: .relaxed)
-                return request.job.fail(with: request.job.isCancelled ? CancellationError() : error)
+                shared.counters.failures.add(1, ordering: .relaxed)
+                let wasStopped = request.kind == .read && request.job.isCancelled
+                return request.job.fail(with: wasStopped ? CancellationError() : error)
             case .again(let error):
-                guard attempt < options.maxTries || error != .conflict, ContinuousClock.now < request.deadline,
+                // However long the first try took, there is time for another.
+                if attempt == 1 { deadline = max(deadline, .now + options.patience) }
+                guard attempt < options.maxTries || error != .conflict, ContinuousClock.now < deadline,
                     !request.job.isCancelled
                 else {
-                    counters.failures.add(1, ordering: .relaxed)
+                    shared.counters.failures.add(1, ordering: .relaxed)
                     return request.job.fail(with: request.job.isCancelled ? CancellationError() : error)
                 }
-                counters.retries.add(1, ordering: .relaxed)
-                pause.sleep(until: request.deadline)
+                shared.counters.retries.add(1, ordering: .relaxed)
+                pause.sleep(until: deadline)
             }
         }
     }
@@ -95,7 +106,7 @@ final class PostgresSession {
         } catch {
             let failure = transaction.failure ?? error as? SQLError
             undo(connection)
-            return failure.flatMap { reasonToRepeat($0, request) }.map { .again($0) } ?? .failed(error)
+            return failure.flatMap(reasonToRepeat).map { .again($0) } ?? .failed(error)
         }
         return commit(transaction, on: connection, request)
     }
@@ -104,6 +115,7 @@ final class PostgresSession {
     private func runBody(
         of request: PostgresRequest, in transaction: Transaction, on connection: PostgresConnection
     ) throws {
+        let canceller = canceller
         if request.kind == .read {
             let watch = PostgresReadWatch(request.job, limit: options.readTimeLimit)
             connection.reasonToStop = { watch.reasonToStop }
@@ -111,26 +123,29 @@ final class PostgresSession {
         }
         defer {
             connection.reasonToStop = { nil }
-            if request.kind == .read { canceller?.end(request.job) }
+            if request.kind == .read, canceller?.end(request.job) == false { connection.condemn() }
         }
         try connection.begin(request.kind)
         try request.job.run(in: transaction)
+        // A write's number has to be known before its commit is sent: it is what its outcome is asked by.
+        if request.kind == .read || connection.transactionNumber == nil { try transaction.awaitPending() }
         if let failure = transaction.failure { throw failure }
-        if request.kind == .read { try transaction.awaitPending() }
     }
 
-    /// Whether nothing was kept and the same may succeed in another try; a request of ours to stop an earlier
-    /// statement may have met this one.
-    private func reasonToRepeat(_ error: SQLError, _ request: PostgresRequest) -> SQLError? {
+    /// Whether nothing was kept and the same may succeed in another try.
+    private func reasonToRepeat(_ error: SQLError) -> SQLError? {
         switch error {
         case .conflict, .unavailable: error
-        case .interrupted where !request.job.isCancelled: .conflict
         default: nil
         }
     }
 
     private func undo(_ connection: PostgresConnection) {
-        do throws(SQLError) { try connection.rollBack() } catch { drop() }
+        if !connection.isLost {
+            do throws(SQLError) { return try connection.rollBack() } catch { connection.condemn() }
+        }
+        abandoned = connection.writeIdentity
+        drop()
     }
 
     private func commit(
@@ -141,16 +156,16 @@ final class PostgresSession {
         } catch {
             guard connection.isLost else {
                 undo(connection)
-                return reasonToRepeat(error, request).map { .again($0) } ?? .failed(error)
+                return reasonToRepeat(error).map { .again($0) } ?? .failed(error)
             }
-            let number = connection.transactionNumber
+            let write = connection.writeIdentity
             drop()
             // A read has nothing to lose.
             guard request.kind == .write else { return .again(error) }
-            switch outcome(of: number, until: request.deadline) {
+            switch outcome(of: write, until: .now + options.patience) {
             case .committed: break
             case .aborted: return .again(error)
-            case .inProgress, nil:
+            case .inProgress, .unknown:
                 return .failed(SQLError.outcomeUnknown(reason: "the connection was lost during the commit"))
             }
         }
@@ -158,24 +173,25 @@ final class PostgresSession {
         return .done
     }
 
-    /// Asks the server, once it is there again, what became of a transaction.
-    private func outcome(of number: String?, until deadline: ContinuousClock.Instant) -> PostgresOutcome? {
-        guard let number else { return nil }
-        // The server may need a while to come back from whatever cut us off.
-        let deadline = max(deadline, .now + options.patience)
+    /// Asks the server, once it is there again, what became of a write. It may need a while to come back from
+    /// whatever has cut us off.
+    private func outcome(
+        of write: PostgresWriteIdentity?, until deadline: ContinuousClock.Instant
+    ) -> PostgresOutcome {
+        guard let write else { return .unknown }
         var pause = Pause()
-        var outcome: PostgresOutcome?
         repeat {
             do throws(SQLError) {
-                outcome = try connected().outcome(of: number)
+                let connection = try connected()
+                let outcome = try connection.outcome(of: write)
                 if outcome != .inProgress { return outcome }
+                try connection.endSession(of: write, isCommitting: true)
             } catch {
-                guard error.isTransient else { return nil }
-                drop()
+                if connection?.isLost == true { drop() }
             }
             pause.sleep(until: deadline)
         } while ContinuousClock.now < deadline
-        return outcome
+        return .unknown
     }
 
     // MARK: The connection
@@ -183,15 +199,17 @@ final class PostgresSession {
     private func connected() throws(SQLError) -> PostgresConnection {
         if let connection, !connection.isLost { return connection }
         drop()
-        counters.connects.add(1, ordering: .relaxed)
+        shared.counters.connects.add(1, ordering: .relaxed)
         do throws(SQLError) {
-            let connection = try PostgresConnection.connect(options)
-            self.connection = connection
-            canceller = connection.canceller(through: cancelRequests)
-            counters.open.add(1, ordering: .relaxed)
-            return connection
+            let new = try PostgresConnection.connect(options)
+            if let abandoned { try? new.endSession(of: abandoned, isCommitting: false) }
+            abandoned = nil
+            connection = new
+            canceller = PostgresCanceller(new.wire.handle)
+            shared.connected()
+            return new
         } catch {
-            counters.failedConnects.add(1, ordering: .relaxed)
+            shared.failedToConnect(error)
             throw error
         }
     }
@@ -200,18 +218,6 @@ final class PostgresSession {
         guard connection != nil else { return }
         connection = nil
         canceller = nil
-        counters.open.subtract(1, ordering: .relaxed)
-    }
-}
-
-/// Ever longer waits, up to half a second, each a little different from what others wait.
-private struct Pause {
-    private var longest = 2.0
-
-    mutating func sleep(until deadline: ContinuousClock.Instant) {
-        let remaining = (deadline - .now) / .milliseconds(1)
-        let milliseconds = min(max(remaining, 0), Double.random(in: longest / 2...longest))
-        usleep(UInt32(milliseconds * 1000))
-        longest = min(longest * 2, 500)
+        shared.counters.open.subtract(1, ordering: .relaxed)
     }
 }

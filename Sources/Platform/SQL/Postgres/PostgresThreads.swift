@@ -3,23 +3,26 @@
 /// They hold nothing of `PostgresDatabase`, so that they end also when it is let go of without being closed.
 struct PostgresThreads: Sendable {
     let requests: Mailbox<PostgresRequest>
-    private let cancelRequests = Mailbox<CancelRequest>(limit: 1000)
     private let wakeUps: PostgresWakeUps
+    private let shared: PostgresSharedState
+    private let expiry: PostgresExpiry
     private var runningTransactions: [WorkerThread] = []
     private var helping: [WorkerThread] = []
 
-    private init(options: PostgresOptions, wakeUps: PostgresWakeUps) {
+    private init(options: PostgresOptions, wakeUps: PostgresWakeUps, shared: PostgresSharedState) {
         requests = Mailbox(limit: options.maxWaiting)
         self.wakeUps = wakeUps
+        self.shared = shared
+        expiry = PostgresExpiry(requests: requests, shared: shared, patience: options.patience)
     }
 
     static func start(
-        _ options: PostgresOptions, wakeUps: PostgresWakeUps, counters: PostgresCounters
+        _ options: PostgresOptions, wakeUps: PostgresWakeUps, shared: PostgresSharedState
     ) async throws -> PostgresThreads {
-        var threads = PostgresThreads(options: options, wakeUps: wakeUps)
+        var threads = PostgresThreads(options: options, wakeUps: wakeUps, shared: shared)
         do {
             for number in 0..<max(1, options.connections) {
-                try await threads.startSession(options, counters, connectsAtOnce: number == 0)
+                try await threads.startSession(options, connectsAtOnce: number == 0)
             }
             try await threads.startHelpers()
         } catch {
@@ -32,7 +35,6 @@ struct PostgresThreads: Sendable {
     /// Takes no new transactions. The threads end when they have run those that were accepted.
     func stopAccepting() {
         requests.close()
-        cancelRequests.close()
         wakeUps.close()
     }
 
@@ -44,32 +46,27 @@ struct PostgresThreads: Sendable {
         for thread in helping { await thread.ended() }
     }
 
-    private mutating func startSession(
-        _ options: PostgresOptions, _ counters: PostgresCounters, connectsAtOnce: Bool
-    ) async throws {
-        let (requests, cancelRequests, wakeUps) = (requests, cancelRequests, wakeUps)
+    private mutating func startSession(_ options: PostgresOptions, connectsAtOnce: Bool) async throws {
+        let (requests, shared, wakeUps, expiry) = (requests, shared, wakeUps, expiry)
         let thread = try await WorkerThread.start(named: "postgres") {
             let session = PostgresSession(
-                options: options, counters: counters, cancelRequests: cancelRequests,
-                onCommit: { for channel in $0 { wakeUps.notify(channel) } })
+                options: options, shared: shared, onCommit: { for channel in $0 { wakeUps.notify(channel) } })
             if connectsAtOnce { try session.connect() }
+            expiry.sessionStarted()
             return session
-        } work: {
-            $0.run(requests)
+        } work: { session in
+            session.run(requests)
+            expiry.sessionEnded()
         }
         runningTransactions.append(thread)
     }
 
     private mutating func startHelpers() async throws {
-        let (cancelRequests, wakeUps) = (cancelRequests, wakeUps)
+        let (wakeUps, expiry) = (wakeUps, expiry)
         helping.append(
-            try await WorkerThread.start(named: "postgres-stop") {
+            try await WorkerThread.start(named: "postgres-expiry") {
             } work: {
-                var requests: [CancelRequest] = []
-                while cancelRequests.wait(upTo: 1, into: &requests) {
-                    for request in requests { request.carryOut() }
-                    requests.removeAll(keepingCapacity: true)
-                }
+                expiry.run()
             })
         helping.append(
             try await WorkerThread.start(named: "postgres-wake") {

@@ -1,5 +1,4 @@
 import CLinux
-import CPostgres
 import Glibc
 import Synchronization
 
@@ -7,7 +6,8 @@ import Synchronization
 ///
 /// Commits that follow each other closely share one NOTIFY: while one is on its way the others are collected. It is
 /// never part of a transaction, since the server lets only one such commit happen at a time. What is lost with a
-/// connection is made good by waking everybody once it is there again.
+/// connection is made good by waking everybody once it is there again, and so is what was committed while somebody who
+/// begins to wait was not yet listening: his channel is woken once without a cause.
 final class PostgresWakeUps: Sendable {
     private struct State {
         /// Channels to be announced to other processes.
@@ -106,51 +106,4 @@ final class PostgresWakeUps: Sendable {
         var count: UInt64 = 0
         _ = read(changeEvent, &count, 8)
     }
-}
-
-/// A connection that listens. Confined to its thread.
-private final class PostgresListener {
-    private let handle: OpaquePointer
-    private(set) var channels: Set<NotificationChannel> = []
-
-    init(_ options: PostgresOptions) throws {
-        handle = try PostgresConnection.open(options)
-        pq_ignore_notices(handle)
-    }
-
-    deinit { PQfinish(handle) }
-
-    var socket: Int32 { PQsocket(handle) }
-
-    func listen(to new: Set<NotificationChannel>) -> Bool {
-        channels.formUnion(new)
-        return run(new.map { "LISTEN \(identifier(of: $0))" })
-    }
-
-    func notify(_ channels: Set<NotificationChannel>) -> Bool {
-        run(channels.map { "NOTIFY \(identifier(of: $0))" })
-    }
-
-    private func run(_ statements: [String]) -> Bool {
-        guard !statements.isEmpty else { return true }
-        guard let executed = PQexec(handle, statements.joined(separator: ";")) else { return false }
-        return PostgresResult(executed).status == PGRES_COMMAND_OK
-    }
-
-    /// Names of the channels that other sessions announced; `nil` when the connection was lost.
-    func received() -> Set<String>? {
-        guard PQconsumeInput(handle) == 1 else { return nil }
-        var names: Set<String> = []
-        while let notification = PQnotifies(handle) {
-            // Our own were given to those who wait here before they were sent.
-            if notification.pointee.be_pid != PQbackendPID(handle) {
-                names.insert(String(cString: notification.pointee.relname).replacing("fte_", with: "", maxReplacements: 1))
-            }
-            PQfreemem(notification)
-        }
-        return names
-    }
-
-    /// A channel's name has lower-case letters, digits and `_` alone.
-    private func identifier(of channel: NotificationChannel) -> String { "fte_" + channel.name }
 }

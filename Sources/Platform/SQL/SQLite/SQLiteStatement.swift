@@ -109,7 +109,10 @@ extension SQLiteStatement {
         case .real(let value):
             guard !value.isNaN else { throw .invalidParameter(number, reason: "not a number") }
             code = sqlite3_bind_double(handle, index, value)
-        case .text(let value), .json(let value): code = try bind(value, to: number, at: index)
+        case .text(let value): code = try bind(value, to: number, at: index)
+        case .json(let value):
+            if let problem = JSONEscapes.problem(in: value) { throw .invalidParameter(number, reason: problem) }
+            code = try bind(value, to: number, at: index)
         case .blob(let value):
             code = value.withUnsafeBytes {
                 sqlite_bind_blob_copy(handle, index, $0.baseAddress, sqlite3_uint64($0.count))

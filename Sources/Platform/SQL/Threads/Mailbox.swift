@@ -53,6 +53,31 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
         }
     }
 
+    /// Waits until there is a message, and leaves it there.
+    ///
+    /// - Returns: `false` once the mailbox is closed and empty.
+    func waitForMessage() -> Bool {
+        locked {
+            while arrived.isEmpty && leaving.isEmpty {
+                if isClosed { return false }
+                pthread_cond_wait(condition, mutex)
+            }
+            return true
+        }
+    }
+
+    /// Wakes another thread for the message that this one was woken for and can't take.
+    func passOn() { locked { _ = pthread_cond_signal(condition) } }
+
+    /// Takes messages from the front for as long as `condition` holds, without waiting.
+    func takeFirst(while condition: (Message) -> Bool) -> [Message] {
+        locked {
+            var taken: [Message] = []
+            while let next = leaving.last ?? arrived.first, condition(next) { move(1, to: &taken) }
+            return taken
+        }
+    }
+
     /// Appends what is there, without waiting.
     func take(upTo maximum: Int, into messages: inout [Message]) {
         locked { move(maximum, to: &messages) }

@@ -27,6 +27,17 @@ final class WorkerThread: Sendable {
         return thread
     }
 
+    /// Starts a thread that nobody waits for; it may outlive whatever it works for.
+    ///
+    /// - Returns: `false` when there is none to be had.
+    static func detach(named name: String, _ work: @escaping @Sendable () -> Void) -> Bool {
+        let body = ThreadBody {
+            linux_name_thread(name)
+            work()
+        }
+        return body.start() == 0
+    }
+
     /// Returns once the thread's work has ended.
     func ended() async { await completion.wait() }
 }
