@@ -82,6 +82,10 @@ extension DatabaseTrouble {
         switch reason {
         case _ where reason.contains("could not translate host name"):
             self.init(finding: "the host '\(address.host)' is not known", cure: "Mend its name in the URL, or the DNS.")
+        case _ where reason.contains("no password supplied"):
+            self.init(
+                finding: "the server asks '\(address.role)' for a password, and there is none",
+                cure: "Add it to the URL, to PGPASSWORD or to ~/.pgpass.")
         case _ where reason.contains("too many") || reason.contains("connection slots are reserved"):
             self.init(
                 finding: "the server has no connection left",
@@ -133,7 +137,7 @@ extension DatabaseTrouble {
 
     /// A schema of which parts are gone: no migration brings them back.
     init?(torn state: SchemaState) {
-        guard !state.isEmpty, state.hasNoHistory || state.pending.isEmpty && !state.missing.isEmpty else { return nil }
+        guard state.isTorn else { return nil }
         self.init(
             finding: "its tables are not complete: missing \(state.missing.joined(separator: ", "))",
             cure:
@@ -202,6 +206,7 @@ extension String {
 
     /// What libpq says after the address.
     fileprivate var lastPart: String {
-        components(separatedBy: "failed: ").last.map { String($0.prefix(200)) } ?? self
+        let last = components(separatedBy: "failed: ").last?.prefix(200) ?? ""
+        return String(last.hasSuffix(".") ? last.dropLast() : last)
     }
 }

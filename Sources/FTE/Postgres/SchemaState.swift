@@ -11,11 +11,14 @@ struct SchemaState: Sendable {
     var closed: [String] = []
 
     var isComplete: Bool { pending.isEmpty && missing.isEmpty && closed.isEmpty }
-    /// Whether the database is as if no program of ours had been there.
-    var isEmpty: Bool { missing.count == Self.tables.count }
+    /// Whether none of the company's tables is there.
+    var isEmpty: Bool { missing.count { $0 != Self.history } == Self.tables.count - 1 }
 
-    /// Whether nothing tells which migrations were applied.
-    var hasNoHistory: Bool { missing.contains(Self.history) }
+    /// Whether parts are gone that no migration brings back. Who may not read what was applied can't tell.
+    var isTorn: Bool {
+        guard !closed.contains(Self.history) else { return false }
+        return missing.contains(Self.history) ? !isEmpty : pending.isEmpty && !missing.isEmpty
+    }
 
     /// Looks at a PostgreSQL database, whose schema another process may be changing.
     /// - Throws: `MigrationError` when the database and the program don't belong together.

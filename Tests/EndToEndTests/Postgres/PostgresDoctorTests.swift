@@ -98,6 +98,40 @@ import Testing
         }
     }
 
+    /// Servers that let everybody in without one tell nothing.
+    @Test(.enabled(if: asksForPasswords, "not run: no server asks fte_secret for its password"))
+    func `a wrong password and a missing one are told apart`() throws {
+        let server = try #require(TestServer.all.first)
+        let url = server.url(role: "fte_secret", database: "postgres")
+
+        let wrong = try doctor(url.replacing("fte_secret@", with: "fte_secret:hunter2@"))
+        let missing = try doctor(url)
+
+        #expect(wrong.contains("FAILED   database: the password of 'fte_secret' is wrong"))
+        #expect(!wrong.contains("hunter2"))
+        #expect(missing.contains("FAILED   database: the server asks 'fte_secret' for a password"))
+    }
+
+    @Test(.enabled(if: tls != nil || isCI, "not run: FTE_TEST_POSTGRES_TLS names no server"))
+    func `a certificate of another authority is named`() throws {
+        let url = try #require(Self.tls)
+
+        let trusted = try doctor(url)
+        let foreign = try doctor(url.replacing("ca.pem", with: "other-ca.pem"))
+        let missing = try doctor(url.replacing("ca.pem", with: "none.pem"))
+
+        #expect(trusted.contains("ok       database: "))
+        #expect(foreign.contains("FAILED   database: TLS fails ("))
+        #expect(missing.contains("FAILED   database: TLS fails (root certificate file"))
+    }
+
+    private static let isCI = ProcessInfo.processInfo.environment["CI"] != nil
+    private static let tls = ProcessInfo.processInfo.environment["FTE_TEST_POSTGRES_TLS"]
+    private static let asksForPasswords: Bool = {
+        guard let url = TestServer.all.first?.url(role: "fte_secret", database: "postgres") else { return isCI }
+        return isCI || (try? Desk(environment: ["DATABASE_URL": url]).run("doctor").output.contains("password")) == true
+    }()
+
     @Test func `passwords are never shown`() throws {
         let desk = try Desk(environment: [
             "DATABASE_URL": "postgresql://fte:hunter2@127.0.0.1:1/fte", "POSTGRES_PASSWORD": "hunter2",
