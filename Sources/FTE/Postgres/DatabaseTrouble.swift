@@ -50,6 +50,12 @@ extension DatabaseTrouble {
     private init(refusal code: String, _ reason: String, _ address: PostgresAddress) {
         let role = address.role
         switch code {
+        case _ where reason.contains("no password supplied"):
+            self.init(
+                finding: "the server asks '\(address.role)' for a password, and there is none",
+                cure: "Add it to the URL, to PGPASSWORD or to ~/.pgpass.")
+        case "08001":
+            self.init(outage: reason, address)
         case "28P01":
             self.init(
                 finding: "the password of '\(role)' is wrong, or there is no such role",
@@ -82,10 +88,6 @@ extension DatabaseTrouble {
         switch reason {
         case _ where reason.contains("could not translate host name"):
             self.init(finding: "the host '\(address.host)' is not known", cure: "Mend its name in the URL, or the DNS.")
-        case _ where reason.contains("no password supplied"):
-            self.init(
-                finding: "the server asks '\(address.role)' for a password, and there is none",
-                cure: "Add it to the URL, to PGPASSWORD or to ~/.pgpass.")
         case _ where reason.contains("too many") || reason.contains("connection slots are reserved"):
             self.init(
                 finding: "the server has no connection left",

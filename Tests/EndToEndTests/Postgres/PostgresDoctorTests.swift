@@ -77,7 +77,7 @@ import Testing
             let torn = try desk.run("doctor").output
             let refused = try desk.run("migrate")
 
-            #expect(behind.contains("migrations 1 (desk), 2 (companies) are missing; the next start"))
+            #expect(behind.contains("migrations 1 (desk), 2 (companies), "))
             #expect(closed.contains("the role 'fte_app' may not read and change 1 of its tables, tickets among them."))
             #expect(edited.contains("migration 1 (desk) differs from the one that was applied"))
             #expect(newer.contains("the database has schema version 999"))
