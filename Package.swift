@@ -98,7 +98,7 @@ let package = Package(
         tests("StorageTests", needs: ["CSQLite", "Formats", "SQL", "Storage", "SupportDesk", "TestServers", "TestSupport"]),
         tests("EventBusTests", needs: ["EventBus", "SQL", "Storage", "SupportDesk", "TestSupport"]),
         tests("ChannelsTests", needs: ["Channels", "SupportDesk"]),
-        tests("EndToEndTests", needs: ["fte", "SQL"]),
+        tests("EndToEndTests", needs: ["fte", "SQL", "TestServers"]),
         tests(
             "HTTPAPITests",
             needs: [

@@ -31,22 +31,31 @@ enum VectorSearch {
             guard try await indexed.prepareIndex() else { throw SQLError.unsuitable(reason: "pgvector is missing") }
         }
         print("index made: \(made) s")
-        let wanted = (0..<queries).map { _ in source.next() }
-        print("read into memory: \(try await seconds { _ = try await ask(exact, wanted[0]) }) s")
-        _ = try await ask(indexed, wanted[0])
+        let near = (0..<queries).map { _ in source.next() }
+        print("read into memory: \(try await seconds { _ = try await ask(exact, near[0]) }) s")
+        _ = try await ask(indexed, near[0])
+        var strange = ClusteredVectors(dimension: dimension, heaps: queries, seed: 2)
+        print("queries like the passages:")
+        try await compare(exact, indexed, near)
+        print("queries that lie near nothing:")
+        try await compare(exact, indexed, (0..<queries).map { _ in strange.next() })
+        await database.close()
+    }
 
+    private static func compare(
+        _ exact: SQLPassageVectors, _ indexed: SQLPassageVectors, _ queries: [[Float]]
+    ) async throws {
         var (exactTimes, indexedTimes): ([Double], [Double]) = ([], [])
         var common = 0
-        for query in wanted {
+        for query in queries {
             var (right, found): ([String], [String]) = ([], [])
             exactTimes.append(try await seconds { right = try await ask(exact, query) })
             indexedTimes.append(try await seconds { found = try await ask(indexed, query) })
             common += Set(right).intersection(found).count
         }
-        print("exact in process: \(percentiles(exactTimes))")
-        print("index and rescoring: \(percentiles(indexedTimes))")
-        print("recall at \(limit): \(Double(common) / Double(queries * limit))")
-        await database.close()
+        print("  exact in process: \(percentiles(exactTimes))")
+        print("  index and rescoring: \(percentiles(indexedTimes))")
+        print("  recall at \(limit): \(Double(common) / Double(queries.count * limit))")
     }
 
     private static func ask(_ store: SQLPassageVectors, _ query: [Float]) async throws -> [String] {

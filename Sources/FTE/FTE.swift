@@ -12,7 +12,7 @@ struct FTE {
             summary: "Answers customers from a company's own documents, and knows when to call a human.",
             discussion: """
                 Everything has a default: `fte serve` alone answers for the demo company on http://localhost:8000, \
-                with its database in the data directory.
+                with its database in the data directory. Set DATABASE_URL to keep it in PostgreSQL.
                 """,
             options: CommonOptions.all,
             commands: [

@@ -55,7 +55,8 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as IntakeError: self = error.problem
         case let error as any PassingFailure where error.isPassing:
-            self = .unavailable(retryAfter: .seconds(1), "Our database can't be reached at this moment. Please try again.")
+            self = .unavailable(
+                retryAfter: .seconds(1), "Our database can't be reached at this moment. Please try again.")
         case is CancellationError: self = .unavailable(retryAfter: .seconds(1), "The server is stopping.")
         default: self = .internalError
         }

@@ -7,20 +7,22 @@ import Testing
         "/conversations/00000000-0000-4000-8000-000000000000",
     ]
 
-    @Test func `private endpoints need the key that the first start showed`() throws {
-        let desk = try Desk()
-        let running = try desk.start("api")
-        let line = try #require(running.process.log.split(separator: "\n").first { $0.contains("shown this once") })
-        let key = try #require(line.split(separator: " ").last.map(String.init))
+    @Test(arguments: ProgramBackend.allCases)
+    func `private endpoints need the key that the first start showed`(backend: ProgramBackend) async throws {
+        try await backend.withDesk { desk in
+            let running = try desk.start("api")
+            let line = try #require(running.process.log.split(separator: "\n").first { $0.contains("shown this once") })
+            let key = try #require(line.split(separator: " ").last.map(String.init))
 
-        for path in Self.privatePaths {
-            let closed = try running.client.get(path)
-            let guessed = try running.client.get(path, headers: ["Authorization": "Bearer fte_guessed"])
-            let open = try running.client.get(path, headers: ["Authorization": "Bearer \(key)"])
+            for path in Self.privatePaths {
+                let closed = try running.client.get(path)
+                let guessed = try running.client.get(path, headers: ["Authorization": "Bearer fte_guessed"])
+                let open = try running.client.get(path, headers: ["Authorization": "Bearer \(key)"])
 
-            #expect(closed.status == 401, "\(path)")
-            #expect(guessed.status == 401, "\(path)")
-            #expect([200, 404].contains(open.status), "\(path)")
+                #expect(closed.status == 401, "\(path)")
+                #expect(guessed.status == 401, "\(path)")
+                #expect([200, 404].contains(open.status), "\(path)")
+            }
         }
     }
 

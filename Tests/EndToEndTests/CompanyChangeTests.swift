@@ -48,23 +48,25 @@ import Testing
         #expect(page.messages.map(\.role) == ["customer", "agent"])
     }
 
-    @Test func `a new document is used by every process without a restart`() throws {
-        let desk = try Desk(workspace: company)
-        let api = try desk.start("api")
-        let worker = try desk.start("worker")
-        let question = ["subject": "Glimmer boards", "message": "How do I switch on the glimmer board?"]
+    @Test(arguments: ProgramBackend.allCases)
+    func `a new document is used by every process without a restart`(backend: ProgramBackend) async throws {
+        try await backend.withDesk(workspace: company) { desk in
+            let api = try desk.start("api")
+            let worker = try desk.start("worker")
+            let question = ["subject": "Glimmer boards", "message": "How do I switch on the glimmer board?"]
 
-        let text = """
-            ## How do I switch on the glimmer board?
-            Open **Settings > Glimmer** and select **Light it up**. The glimmer board is lit at once.
-            """
-        try Data(text.utf8).write(to: company.appending(path: "docs/work/glimmer.md"))
-        try api.process.waitForLine("Workspace read again")
-        try worker.process.waitForLine("Workspace read again")
-        let receipt = try api.client.submit(question)
-        let page = try api.client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
+            let text = """
+                ## How do I switch on the glimmer board?
+                Open **Settings > Glimmer** and select **Light it up**. The glimmer board is lit at once.
+                """
+            try Data(text.utf8).write(to: company.appending(path: "docs/work/glimmer.md"))
+            try api.process.waitForLine("Workspace read again")
+            try worker.process.waitForLine("Workspace read again")
+            let receipt = try api.client.submit(question)
+            let page = try api.client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
 
-        #expect(page.messages.last?.content.contains("Light it up") == true)
+            #expect(page.messages.last?.content.contains("Light it up") == true)
+        }
     }
 
     private func change(_ file: String, _ edit: (String) -> String) throws {

@@ -4,17 +4,19 @@ import SQL
 import Testing
 
 @Suite(.ownThreads) struct StartTests {
-    @Test func `the first start shows the installation's key, later ones don't`() throws {
-        let desk = try Desk()
+    @Test(arguments: ProgramBackend.allCases)
+    func `the first start shows the installation's key, later ones don't`(backend: ProgramBackend) async throws {
+        try await backend.withDesk { desk in
 
-        let first = try desk.start("serve")
-        let firstCode = try first.stop()
-        let second = try desk.start("serve")
-        let secondCode = try second.stop()
+            let first = try desk.start("serve")
+            let firstCode = try first.stop()
+            let second = try desk.start("serve")
+            let secondCode = try second.stop()
 
-        #expect(first.process.log.contains("this installation's API key, shown this once: fte_"))
-        #expect(!second.process.log.contains("fte_"))
-        #expect([firstCode, secondCode] == [0, 0])
+            #expect(first.process.log.contains("this installation's API key, shown this once: fte_"))
+            #expect(!second.process.log.contains("fte_"))
+            #expect([firstCode, secondCode] == [0, 0])
+        }
     }
 
     @Test func `a process that is ready says so to load balancers`() throws {

@@ -5,7 +5,7 @@ import SupportDesk
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DatabaseWakeUpTests {
+@Suite(.timeLimit(.minutes(5))) struct DatabaseWakeUpTests {
     @Test(arguments: DatabaseBackend.allCases)
     func `a submission wakes the workers, an answer the open pages`(backend: DatabaseBackend) async throws {
         try await backend.withDesk { desk in

@@ -22,13 +22,24 @@ private actor DeskTemplates {
         return try await task.value
     }
 
+    /// The schema's own name, so that what another run of the tests left there serves this one too.
     private static func make(on server: TestServer) async throws -> String {
-        let name = "desk_template"
-        // Another run's template may have another schema.
-        try await server.run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
-        try await server.run("CREATE DATABASE \(name) OWNER fte_owner")
-        let template = TestDatabase(server: server, name: name)
-        let owner = try await PostgresDatabase(PostgresOptions(url: template.url(as: "fte_owner")))
+        let name = "desk_template_" + schemaMark
+        let found = try await TestDatabase(server: server, name: "postgres").column(
+            ["SELECT datname FROM pg_database WHERE datname = '\(name)'"], as: "fte_owner")
+        guard found.isEmpty else { return name }
+        let draft = "draft_\(UUID().uuidString.lowercased().replacing("-", with: ""))"
+        try await server.run("CREATE DATABASE \(draft) OWNER fte_owner")
+        try await migrate(TestDatabase(server: server, name: draft))
+        do { try await server.run("ALTER DATABASE \(draft) RENAME TO \(name)") } catch {
+            // Another process was first.
+            try await server.run("DROP DATABASE \(draft)")
+        }
+        return name
+    }
+
+    private static func migrate(_ database: TestDatabase) async throws {
+        let owner = try await PostgresDatabase(PostgresOptions(url: database.url(as: "fte_owner")))
         do {
             try await DeskSchema.migrator.migrate(owner)
             try await DeskSchema.grant(to: "fte_app", in: owner)
@@ -37,6 +48,13 @@ private actor DeskTemplates {
             throw error
         }
         await owner.close()
-        return name
+    }
+
+    private static var schemaMark: String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for migration in DeskSchema.migrator.migrations {
+            for byte in migration.sql(for: .postgres).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        }
+        return String(hash, radix: 16)
     }
 }

@@ -1,4 +1,5 @@
 import Process
+import SQL
 import Storage
 
 /// `fte migrate`: brings the schema up to date without starting anything.
@@ -12,18 +13,29 @@ enum MigrateCommand {
     ) { invocation in
         let settings = try DeskSettings(invocation)
         let stores = try await DeskStores.open(settings, logger: settings.log.logger)
+        await stores.close()
+        if let owner = settings.database.owner ?? settings.database.login {
+            try await prepareVectors(of: stores.desk, settings.database, as: owner)
+        }
+        Console.output("The schema of \(stores.place) is up to date.")
+    }
+
+    /// What only the tables' owner may do, and what takes longer than a start may.
+    private static func prepareVectors(
+        of desk: DeskDatabase, _ settings: DatabaseSettings, as owner: DatabaseLogin
+    ) async throws {
+        let database = try await PostgresDatabase(PostgresOptions(maintaining: owner, settings))
         do {
-            if try await DeskSchema.adoptVectors(in: stores.database) {
+            if try await DeskSchema.adoptVectors(in: database) {
                 Console.output("Passages' vectors are pgvector's now.")
             }
-            if try await SQLPassageVectors(stores.desk).prepareIndex() {
-                Console.output("Passages' vectors have an index now.")
-            }
+            let vectors = SQLPassageVectors(
+                DeskDatabase(database: database, workspace: desk.workspace, ids: desk.ids))
+            if try await vectors.prepareIndex() { Console.output("Passages' vectors have an index now.") }
         } catch {
-            await stores.close()
+            await database.close()
             throw error
         }
-        await stores.close()
-        Console.output("The schema of \(stores.place) is up to date.")
+        await database.close()
     }
 }

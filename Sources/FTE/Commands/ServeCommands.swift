@@ -18,12 +18,12 @@ enum ServeCommands {
 
     static let api = Command(
         "api", summary: "Run the pages and the API alone; `fte worker` answers.",
-        discussion: "Any number of processes may share one data directory.", options: CommonOptions.server
+        discussion: "Any number of processes may share one database.", options: CommonOptions.server
     ) { try await DeskProcess(parts: [.api], $0).run() }
 
     static let worker = Command(
         "worker", summary: "Answer messages, without pages or API.",
-        discussion: "Any number of processes may share one data directory."
+        discussion: "Any number of processes may share one database."
     ) { try await DeskProcess(parts: [.worker], $0).run() }
 }
 

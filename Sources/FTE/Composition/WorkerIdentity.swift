@@ -8,7 +8,8 @@ extension WorkerID {
     static let current: WorkerID = {
         let process = ProcessIdentity.current
         return WorkerID(
-            host: [process.host, kernel, processSpace].joined(separator: "+"), processID: Int32(process.pid), startTicks: startTicks(of: Int32(process.pid)) ?? 0,
+            host: [process.host, kernel, processSpace].joined(separator: "+"), processID: Int32(process.pid),
+            startTicks: startTicks(of: Int32(process.pid)) ?? 0,
             nonce: process.nonce)
     }()
 

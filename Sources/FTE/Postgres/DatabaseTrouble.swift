@@ -53,7 +53,9 @@ extension DatabaseTrouble {
         case "28P01":
             self.init(
                 finding: "the password of '\(role)' is wrong, or there is no such role",
-                cure: "Mend the URL, or the role: CREATE ROLE \(role.sqlName) LOGIN PASSWORD '…' (ALTER ROLE if it is there).")
+                cure:
+                    "Mend the URL, or the role: CREATE ROLE \(role.sqlName) LOGIN PASSWORD '…' (ALTER ROLE if it is there)."
+            )
         case "28000" where reason.contains("pg_hba.conf") || reason.contains("no encryption"):
             self.init(
                 finding: "the server lets '\(role)' in neither from this address nor in this way",
@@ -80,6 +82,10 @@ extension DatabaseTrouble {
         switch reason {
         case _ where reason.contains("could not translate host name"):
             self.init(finding: "the host '\(address.host)' is not known", cure: "Mend its name in the URL, or the DNS.")
+        case _ where reason.contains("no password supplied"):
+            self.init(
+                finding: "the server asks '\(address.role)' for a password, and there is none",
+                cure: "Add it to the URL, to PGPASSWORD or to ~/.pgpass.")
         case _ where reason.contains("too many") || reason.contains("connection slots are reserved"):
             self.init(
                 finding: "the server has no connection left",
@@ -93,7 +99,8 @@ extension DatabaseTrouble {
             self.init(
                 finding: "no server answers at \(address.place)",
                 cure: "Start it, or mend host and port in the URL; it must listen there (listen_addresses).")
-        case _ where reason.contains("no answer within") || reason.contains("timed out")
+        case _
+        where reason.contains("no answer within") || reason.contains("timed out")
             || reason.contains("unreachable"):
             self.init(
                 finding: "\(address.place) does not answer", cure: "See the address, the network and its firewalls.")
@@ -119,7 +126,8 @@ extension DatabaseTrouble {
         case .changed, .unknown, .outOfOrder:
             self.init(
                 finding: "\(error)",
-                cure: "Use the program that made it, or restore a backup; what a released program applied never changes.")
+                cure:
+                    "Use the program that made it, or restore a backup; what a released program applied never changes.")
         case .failed(let version, let name, let cause):
             self.init(
                 finding: "migration \(version) (\(name)) failed: \(cause)",
@@ -129,10 +137,12 @@ extension DatabaseTrouble {
 
     /// A schema of which parts are gone: no migration brings them back.
     init?(torn state: SchemaState) {
-        guard !state.isEmpty, state.hasNoHistory || state.pending.isEmpty && !state.missing.isEmpty else { return nil }
+        guard state.isTorn else { return nil }
         self.init(
             finding: "its tables are not complete: missing \(state.missing.joined(separator: ", "))",
-            cure: "A restore was cut short, or somebody removed them: restore a backup in full, or name an empty database.")
+            cure:
+                "A restore was cut short, or somebody removed them: restore a backup in full, or name an empty database."
+        )
     }
 
     /// What a role lacks of the schema; `nil` where it is complete.
@@ -147,7 +157,8 @@ extension DatabaseTrouble {
             } ?? Self.migrateAsOwner
         if let first = state.pending.first {
             self.init(
-                finding: "migration \(first.version) (\(first.name)) is missing, and the role '\(role)' may not apply it",
+                finding:
+                    "migration \(first.version) (\(first.name)) is missing, and the role '\(role)' may not apply it",
                 cure: cure)
         } else if !state.isComplete {
             let tables = state.missing + state.closed
@@ -195,6 +206,7 @@ extension String {
 
     /// What libpq says after the address.
     fileprivate var lastPart: String {
-        components(separatedBy: "failed: ").last.map { String($0.prefix(200)) } ?? self
+        let last = components(separatedBy: "failed: ").last?.prefix(200) ?? ""
+        return String(last.hasSuffix(".") ? last.dropLast() : last)
     }
 }

@@ -75,7 +75,8 @@ struct PostgresDoctor {
     private func checkSchema(_ state: SchemaState, _ facts: ServerFacts, _ report: inout DoctorReport) {
         if state.isComplete { return report.pass("schema", "current") }
         if let trouble = DatabaseTrouble(torn: state) { return report.fail("schema", trouble) }
-        let mayMigrate = settings.owner != nil || facts.isSuperuser
+        let mayMigrate =
+            settings.owner != nil || facts.isSuperuser
             || (state.isEmpty ? facts.mayCreateTables : facts.ownsTables)
         if mayMigrate {
             let missing = state.pending.map { "\($0.version) (\($0.name))" }.joined(separator: ", ")
@@ -93,7 +94,8 @@ struct PostgresDoctor {
         let role = facts.role
         let reason =
             facts.isSuperuser
-            ? "is a superuser" : facts.bypassesRowSecurity ? "has BYPASSRLS" : facts.ownsTables ? "owns the tables" : nil
+            ? "is a superuser"
+            : facts.bypassesRowSecurity ? "has BYPASSRLS" : facts.ownsTables ? "owns the tables" : nil
         if let reason {
             report.warn(
                 "role",
@@ -138,7 +140,8 @@ struct PostgresDoctor {
             report.warn(
                 "connections",
                 "a process takes up to \(needed), and \(max(0, facts.freeConnections)) are free. Raise the server's "
-                    + "max_connections (or the role's CONNECTION LIMIT), or lower database.connections.")
+                    + "max_connections (or the role's or the database's CONNECTION LIMIT), or lower database.connections."
+            )
         } else {
             report.pass(
                 "connections",

@@ -11,21 +11,30 @@ struct SchemaState: Sendable {
     var closed: [String] = []
 
     var isComplete: Bool { pending.isEmpty && missing.isEmpty && closed.isEmpty }
-    /// Whether the database is as if no program of ours had been there.
-    var isEmpty: Bool { missing.count == Self.tables.count }
+    /// Whether none of the company's tables is there.
+    var isEmpty: Bool { missing.count { $0 != Self.history } == Self.tables.count - 1 }
 
-    /// Whether nothing tells which migrations were applied.
-    var hasNoHistory: Bool { missing.contains(Self.history) }
+    /// Whether parts are gone that no migration brings back. Who may not read what was applied can't tell.
+    var isTorn: Bool {
+        guard !closed.contains(Self.history) else { return false }
+        return missing.contains(Self.history) ? !isEmpty : pending.isEmpty && !missing.isEmpty
+    }
 
-    /// Looks at a PostgreSQL database.
+    /// Looks at a PostgreSQL database, whose schema another process may be changing.
     /// - Throws: `MigrationError` when the database and the program don't belong together.
     static func read(_ database: any Database) async throws -> SchemaState {
+        // In this order: what a migration made is there once it counts as applied.
+        let pending = try await pending(in: database)
         var state = try await readTables(database)
-        // Nobody may look into a table that is closed to them.
-        if !state.closed.contains(history) {
-            state.pending = try await DeskSchema.migrator.pending(in: database)
-        }
+        state.pending = pending
         return state
+    }
+
+    /// None where the role may not look; then the table of migrations is among those that are closed.
+    private static func pending(in database: any Database) async throws -> [Migration] {
+        do { return try await DeskSchema.migrator.pending(in: database) } catch let error as SQLError
+            where error.isForbidden
+        { return [] }
     }
 
     private static let history = "schema_migrations"

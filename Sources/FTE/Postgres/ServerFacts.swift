@@ -42,7 +42,11 @@ struct ServerFacts: Sendable {
                                     AND application_name <> $1),
                         CASE WHEN rolconnlimit < 0 THEN 1000000
                             ELSE rolconnlimit - (SELECT count(*) FROM pg_stat_activity
-                                WHERE usename = current_user AND application_name <> $1) END),
+                                WHERE usename = current_user AND application_name <> $1) END,
+                        (SELECT CASE WHEN datconnlimit < 0 THEN 1000000
+                            ELSE datconnlimit - (SELECT count(*) FROM pg_stat_activity
+                                WHERE datname = current_database() AND application_name <> $1) END
+                            FROM pg_database WHERE datname = current_database())),
                     COALESCE((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), FALSE),
                     EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'vector'),
                     EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'vector')

@@ -28,7 +28,8 @@ struct DatabaseSettings {
         let ownerURL = settings.login(
             "database.owner_url", aliases: [],
             doc: "The same database as the role that owns its tables: it changes the schema and lets database.url in.")
-        login = url ?? DatabaseWords(settings).login
+        let words = DatabaseWords(settings)
+        login = url ?? words.login
         owner = ownerURL
         connections = settings.integer(
             "database.connections", default: 8, in: 1...500,

@@ -42,8 +42,7 @@ extension SQLPassageVectors {
         try await desk.database.read { tx in
             guard let state = try tx.vectorState(for: desk) else { return nil }
             try state.check(model: model, dimension: query.count)
-            let count = min(max(200, limit * 20), 1000)
-            try tx.searchClosely(for: count)
+            try tx.searchClosely(for: limit)
             var vectors = ExactVectors(dimension: query.count)
             // The index is on `embedding::vector(n)`, which is this call; a cast could not take its n from a parameter.
             _ = try tx.rows(
@@ -52,7 +51,8 @@ extension SQLPassageVectors {
                 WHERE workspace_id = $1 AND vector_dims(embedding) = $2
                 ORDER BY vector(embedding, $2, true) <=> $3::real[]::vector
                 LIMIT $4
-                """, desk.workspace, query.count, VectorColumn.value(query, for: tx.dialect), count
+                """, desk.workspace, query.count, VectorColumn.value(query, for: tx.dialect),
+                limit * 4
             ) { row in
                 let direction = try Direction(try VectorColumn.vector(in: row, 1, for: tx.dialect))
                 vectors.append(direction, of: try row.text(0))
@@ -107,14 +107,26 @@ extension Transaction {
             """)
     }
 
+    /// For the rest of the transaction. Before a large import was analysed, the planner takes the company for small, and
+    /// would read and sort all of it for each portion.
+    func readInIndexOrder() throws {
+        guard dialect == .postgres else { return }
+        try execute("SELECT set_config('enable_sort', 'off', true)")
+    }
+
     /// For the rest of the transaction.
-    fileprivate func searchClosely(for count: Int) throws {
-        // How many candidates the walk keeps in view, hence finds.
-        try execute("SELECT set_config('hnsw.ef_search', $1, true)", String(count))
+    fileprivate func searchClosely(for limit: Int) throws {
+        // How many candidates the walk keeps in view: what recall hangs on. pgvector allows 1000.
+        try execute("SELECT set_config('hnsw.ef_search', $1, true)", String(min(max(400, limit * 10), 1000)))
+        // Passages that changed leave dead entries behind until the next vacuum: go on until enough live ones are found.
+        try execute(
+            """
+            SELECT set_config('hnsw.iterative_scan', 'strict_order', true) FROM pg_extension
+            WHERE extname = 'vector' AND string_to_array(extversion, '.')::integer[] >= '{0,8}'
+            """)
         // Only with the parameters' values in view does the planner see that the company's index will do.
         try execute("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
-        // Estimates of a function's results are guesses, by which sorting everything may look cheaper.
-        try execute("SELECT set_config('enable_sort', 'off', true)")
+        try readInIndexOrder()
     }
 }
 

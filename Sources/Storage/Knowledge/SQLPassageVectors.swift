@@ -134,6 +134,7 @@ extension Transaction {
         let portion = 1000
         var vectors = ExactVectors(dimension: dimension)
         var last = ""
+        try readInIndexOrder()
         while true {
             let page = try rows(
                 dialect.text(

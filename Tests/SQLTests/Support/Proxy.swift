@@ -18,6 +18,7 @@ final class Proxy: @unchecked Sendable {  // `lock` guards the variables; descri
     private let lock = NSLock()
     private var state = State.open
     private var fault: Fault?
+    private var goesWithFault = false
     private var isToCut = false
     private var cuts = 0
 
@@ -41,7 +42,13 @@ final class Proxy: @unchecked Sendable {  // `lock` guards the variables; descri
     func resume() { set(.open) }
     /// Cuts every connection, and refuses new ones.
     func goAway() { set(.away) }
-    func arm(_ fault: Fault) { lock.withLock { self.fault = fault } }
+    /// - Parameter isForGood: Whether the proxy goes away with it.
+    func arm(_ fault: Fault, isForGood: Bool = false) {
+        lock.withLock {
+            self.fault = fault
+            goesWithFault = isForGood
+        }
+    }
     func cutAll() {
         lock.withLock { isToCut = true }
         wake()
@@ -113,6 +120,7 @@ final class Proxy: @unchecked Sendable {  // `lock` guards the variables; descri
             guard let armed = fault, (armed != .cutAtAnswer) == fromClient else { return nil }
             fault = nil
             cuts += 1
+            if goesWithFault { state = .away }
             return armed
         }
     }

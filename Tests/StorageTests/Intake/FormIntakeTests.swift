@@ -184,7 +184,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a database with too much in line is told apart from a broken one`() async throws {
         var setting = DeskSetting()
         setting.options.maxWaiting = 1

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LostCommitTests {
+@Suite(.timeLimit(.minutes(5))) struct LostCommitTests {
     @Test(arguments: [true, false]) func `a message whose commit was lost sight of is stored once and acknowledged`(
         isCommitted: Bool
     ) async throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Acts of two processes that meet at the worst moment.
-@Suite(.timeLimit(.minutes(1))) struct TwoProcessTests {
+@Suite(.timeLimit(.minutes(5))) struct TwoProcessTests {
     private let receipt = Box<IntakeReceipt?>(nil)
     private let work = Box<ClaimedWork?>(nil)
 

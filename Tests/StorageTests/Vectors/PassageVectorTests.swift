@@ -4,7 +4,8 @@ import SupportDesk
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct PassageVectorTests {
+// One after the other: each takes four connections, and all suites share the servers.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct PassageVectorTests {
     private static func vectors(_ count: Int, dimension: Int = 8, seed: UInt64 = 1) -> [[Float]] {
         var source = ClusteredVectors(dimension: dimension, heaps: 10, seed: seed)
         return (0..<count).map { _ in source.next() }
@@ -196,6 +197,26 @@ import Testing
             #expect(madeAgain == backend.hasIndex)
             #expect(try await store.nearest(to: vectors[9], model: "large", limit: 5) == found)
             #expect(try await owner.prepareIndex() == false)
+        }
+    }
+
+    @Test(arguments: VectorBackend.all)
+    func `who waits for vectors that another began to read gets them, though that one gave up`(backend: VectorBackend)
+        async throws
+    {
+        try await VectorBed.with(backend) { bed in
+            let vectors = Self.vectors(300)
+            try await bed.first.record(vectors)
+            let store = SQLPassageVectors(bed.first)
+
+            let first = Task { try await store.nearest(to: vectors[5], model: "small", limit: 1) }
+            async let second = store.nearest(to: vectors[5], model: "small", limit: 1)
+            async let third = store.nearest(to: vectors[6], model: "small", limit: 1)
+            first.cancel()
+
+            #expect(try await second.map(\.citation) == ["p5"])
+            #expect(try await third.map(\.citation) == ["p6"])
+            _ = await first.result
         }
     }
 }

@@ -62,7 +62,7 @@ struct VectorBed {
     ) async throws {
         func open(_ role: String, _ scope: PostgresScope) async throws -> PostgresDatabase {
             var options = PostgresOptions(url: database.url(as: role))
-            options.connections = 2
+            options.connections = 1
             options.scope = scope
             return try await PostgresDatabase(options)
         }

@@ -5,7 +5,8 @@ import TestServers
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct VectorIndexTests {
+// One after the other: each takes four connections, and all suites share the servers.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct VectorIndexTests {
     @Test(arguments: VectorBackend.withIndex)
     func `candidates from the index are the nearest but for 2 of 100`(backend: VectorBackend) async throws {
         try await VectorBed.with(backend) { bed in

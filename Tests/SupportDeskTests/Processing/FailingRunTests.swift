@@ -5,7 +5,7 @@ import SupportDesk
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct FailingRunTests {
+@Suite(.timeLimit(.minutes(5))) struct FailingRunTests {
     @Test func `a killer of runs is given up after a minute, and its neighbours are answered`() async throws {
         let responder = ScriptedResponder(isBroken: { $0.contains("bad") })
         try await withBench(responder: responder) { bench in

@@ -5,7 +5,7 @@ import SupportDesk
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct MessageProcessorTests {
+@Suite(.timeLimit(.minutes(5))) struct MessageProcessorTests {
     @Test func `what waits at the start and what comes later is answered`() async throws {
         try await withBench { bench in
             try await bench.desk.submit(.sample(key: "before"))

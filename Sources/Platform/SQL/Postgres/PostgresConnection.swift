@@ -11,6 +11,8 @@ final class PostgresConnection: DriverConnection {
     let options: PostgresOptions
     /// The server's history that this connection belongs to.
     let history: String
+    /// The server's process; libpq forgets it with the connection.
+    let processID: Int
     /// The values of the statement that is being bound.
     var parameters = PostgresParameters()
     /// What stops the read that runs; asked before each statement.
@@ -39,6 +41,7 @@ final class PostgresConnection: DriverConnection {
         wire = try PostgresWire(handle, patience: options.statementTimeout + options.silenceTimeout)
         self.options = options
         timeLimit = options.statementTimeout
+        processID = Int(PQbackendPID(handle))
         let settled = try wire.run(options.sessionSettings)
         guard settled.status == PGRES_TUPLES_OK, let history = settled.text(row: 0, column: 0) else {
             throw SQLError(settled, statement: nil, quotesValues: false)
@@ -51,8 +54,6 @@ final class PostgresConnection: DriverConnection {
     var isLost: Bool { wire.isLost || isCondemned }
 
     func condemn() { isCondemned = true }
-
-    var processID: Int { Int(PQbackendPID(wire.handle)) }
 
     func statement(for sql: StaticString) throws(SQLError) -> any DriverStatement {
         if let reason = reasonToStop() { throw reason }

@@ -13,7 +13,8 @@ package struct PostgresOptions: Sendable {
     package var applicationName = "fte"
     /// How long one attempt to connect may take, for each host that the URL names.
     package var connectTimeout = Duration.seconds(5)
-    /// How long a transaction may wait for a connection, or for a server that is away, before its caller is told.
+    /// How long a transaction may wait for a connection, or for a server that is away, before its caller is told; and
+    /// as long again for tries after the first, when a conflict or a lost connection has undone that.
     package var patience = Duration.seconds(10)
     /// How long one statement may take, a migration's too …
     package var statementTimeout = Duration.seconds(30)

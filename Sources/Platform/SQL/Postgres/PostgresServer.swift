@@ -16,11 +16,18 @@ struct PostgresServer {
         isStandby = PQparameterStatus(handle, "in_hot_standby").map { String(cString: $0) } == "on"
     }
 
+    /// Before version 10 there were three numbers: 90624 is 9.6.24.
+    private var versionText: String {
+        version >= 100_000
+            ? "\(version / 10_000).\(version % 10_000)"
+            : "\(version / 10_000).\(version / 100 % 100).\(version % 100)"
+    }
+
     /// - Throws: `SQLError.unsuitable`.
     func checkThatItSuits() throws(SQLError) {
         guard version >= Self.oldestVersion else {
             throw .unsuitable(
-                reason: "it is PostgreSQL \(version / 10_000).\(version % 10_000); "
+                reason: "it is PostgreSQL \(versionText); "
                     + "\(Self.oldestVersion / 10_000) or later is needed")
         }
         guard !isStandby else {

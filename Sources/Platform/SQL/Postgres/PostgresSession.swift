@@ -70,6 +70,7 @@ final class PostgresSession {
     /// Runs a transaction until it is settled.
     private func carryOut(_ request: PostgresRequest) {
         var pause = Pause()
+        var deadline = request.deadline
         for attempt in 1... {
             switch attemptOnce(request) {
             case .done:
@@ -80,14 +81,16 @@ final class PostgresSession {
                 let wasStopped = request.kind == .read && request.job.isCancelled
                 return request.job.fail(with: wasStopped ? CancellationError() : error)
             case .again(let error):
-                guard attempt < options.maxTries || error != .conflict, ContinuousClock.now < request.deadline,
+                // However long the first try took, there is time for another.
+                if attempt == 1 { deadline = max(deadline, .now + options.patience) }
+                guard attempt < options.maxTries || error != .conflict, ContinuousClock.now < deadline,
                     !request.job.isCancelled
                 else {
                     shared.counters.failures.add(1, ordering: .relaxed)
                     return request.job.fail(with: request.job.isCancelled ? CancellationError() : error)
                 }
                 shared.counters.retries.add(1, ordering: .relaxed)
-                pause.sleep(until: request.deadline)
+                pause.sleep(until: deadline)
             }
         }
     }
@@ -159,7 +162,7 @@ final class PostgresSession {
             drop()
             // A read has nothing to lose.
             guard request.kind == .write else { return .again(error) }
-            switch outcome(of: write, until: max(request.deadline, .now + options.patience)) {
+            switch outcome(of: write, until: .now + options.patience) {
             case .committed: break
             case .aborted: return .again(error)
             case .inProgress, .unknown:
