@@ -56,7 +56,7 @@ class Round:
         for kind, count in sorted(self.blows.items()):
             print(f"  {kind:<41}{count:>6}")
         for name, value in self.facts.items():
-            print(f"  {name:<41}{value:>6}" if isinstance(value, int) else f"  {name:<43}{value}")
+            print(f"  {name:<41}{value:>6}" if isinstance(value, int) else f"  {name:<43} {value}")
         lost = sum(promise == "P1" for promise, _ in self.violations)
         twice = sum(promise in ("P2", "P4", "P5") for promise, _ in self.violations)
         print(f"  {'lost':<41}{lost:>6}\n  {'twice, or out of turn':<41}{twice:>6}")
