@@ -73,7 +73,8 @@ let package = Package(
 
         // Benchmarks
         .executableTarget(
-            name: "desk-limits", dependencies: ["Crypto", "HTTPServer", "SQL", "Storage", "SupportDesk", "TestSupport"],
+            name: "desk-limits",
+            dependencies: ["Crypto", "HTTPServer", "SQL", "Storage", "SupportDesk", "TestSupport"],
             path: "Benchmarks/Limits", swiftSettings: strict),
 
         // Tests
@@ -95,7 +96,9 @@ let package = Package(
                 "AgentRuntime", "EventBus", "Formats", "SQL", "Storage", "SupportDesk", "Telemetry", "TestSupport",
                 "TextAnalysis",
             ]),
-        tests("StorageTests", needs: ["CSQLite", "Formats", "SQL", "Storage", "SupportDesk", "TestServers", "TestSupport"]),
+        tests(
+            "StorageTests",
+            needs: ["CSQLite", "Formats", "SQL", "Storage", "SupportDesk", "TestServers", "TestSupport"]),
         tests("EventBusTests", needs: ["EventBus", "SQL", "Storage", "SupportDesk", "TestSupport"]),
         tests("ChannelsTests", needs: ["Channels", "SupportDesk"]),
         tests("EndToEndTests", needs: ["fte", "SQL", "TestServers"]),
