@@ -54,7 +54,7 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let error as IntakeError: self = error.problem
-        case let error as any PassingFailure where error.isPassing:
+        case let error as any Outage where error.isOutage:
             self = .unavailable(
                 retryAfter: .seconds(1), "Our database can't be reached at this moment. Please try again.")
         case is CancellationError: self = .unavailable(retryAfter: .seconds(1), "The server is stopping.")

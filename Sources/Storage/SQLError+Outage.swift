@@ -2,9 +2,12 @@ package import SQL
 import SupportDesk
 
 extension SQLError: Outage {
-    /// The database is away, in too much use, or was lost during a commit, whose claim then tells whether it came through.
+    /// The database is away, lets nobody in or is in too much use, or was lost during a commit, whose claim or key then
+    /// tells whether it came through.
     package var isOutage: Bool {
-        if case .outcomeUnknown = self { return true }
-        return isTransient
+        switch self {
+        case .outcomeUnknown, .refused, .unsuitable: true
+        default: isTransient
+        }
     }
 }
