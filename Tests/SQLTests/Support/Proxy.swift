@@ -15,7 +15,10 @@ final class Proxy: @unchecked Sendable {  // `lock` guards the variables; descri
     private enum State { case open, stalled, away, closed }
 
     let port: Int
-    private let lock = NSLock()
+    private let lock = NSCondition()
+    /// Changes asked for, and those that the thread has made.
+    private var asked = 0
+    private var made = 0
     private var state = State.open
     private var fault: Fault?
     private var goesWithFault = false
@@ -49,35 +52,41 @@ final class Proxy: @unchecked Sendable {  // `lock` guards the variables; descri
             goesWithFault = isForGood
         }
     }
-    func cutAll() {
-        lock.withLock { isToCut = true }
-        wake()
-    }
+    func cutAll() { change { isToCut = true } }
     /// How often a connection was cut.
     var cutCount: Int { lock.withLock { cuts } }
 
-    private func set(_ new: State) {
-        lock.withLock { state = new }
-        wake()
-    }
+    private func set(_ new: State) { change { state = new } }
 
-    private func wake() {
-        var byte: UInt8 = 1
-        _ = write(wakeUp[1], &byte, 1)
+    /// Returns once the thread has seen the change.
+    private func change(_ body: () -> Void) {
+        lock.withLock {
+            body()
+            asked += 1
+            let mine = asked
+            var byte: UInt8 = 1
+            _ = write(wakeUp[1], &byte, 1)
+            while made < mine { lock.wait() }
+        }
     }
 
     private func run() {
         while true {
-            let (state, cut) = lock.withLock {
+            let (state, cut, asked) = lock.withLock {
                 defer { isToCut = false }
-                return (self.state, isToCut)
+                return (self.state, isToCut, self.asked)
             }
             if cut || state == .away || state == .closed { for pair in pairs { end(pair) } }
             if state == .away || state == .closed, listener >= 0 {
                 Glibc.close(listener)
                 listener = -1
             }
-            if state == .closed { return endAll() }
+            if state == .closed { endAll() }
+            lock.withLock {
+                made = asked
+                lock.broadcast()
+            }
+            if state == .closed { return }
             serve(isStalled: state == .stalled)
         }
     }
@@ -133,5 +142,6 @@ final class Proxy: @unchecked Sendable {  // `lock` guards the variables; descri
 
     private func endAll() {
         for descriptor in orphans + wakeUp { Glibc.close(descriptor) }
+        pairs = []
     }
 }
