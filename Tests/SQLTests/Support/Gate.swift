@@ -6,10 +6,11 @@ final class Gate: Sendable {
     private let entered = DispatchSemaphore(value: 0)
     private let opened = DispatchSemaphore(value: 0)
 
-    /// For the transaction's body.
+    /// For the transaction's body. Once open, it stays so for one that is run again.
     func pass() {
         entered.signal()
         opened.wait()
+        opened.signal()
     }
 
     /// Returns once the transaction is inside.

@@ -11,6 +11,8 @@ extension TestServer {
         try await withDatabase { place in
             var options = PostgresOptions(url: place.url(as: "fte_owner"))
             options.connections = 2
+            // A transaction may be held for as long as the slowest machine needs.
+            options.idleTransactionTimeout = .seconds(600)
             change(&options)
             let database = try await PostgresDatabase(options)
             try await closing(database) { try await body(database, place) }
