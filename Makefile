@@ -81,6 +81,7 @@ format:
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
-# Measures the release build beside this machine's raw limits. Needs wrk.
+# Measures the release build beside this machine's raw limits. Needs wrk and pgbench.
 bench: build
 	Benchmarks/run
+	scripts/postgres-servers --versions 18 --durable with Benchmarks/postgres

@@ -50,10 +50,10 @@ package struct SQLIntake: Intake {
                 } catch SQLError.outcomeUnknown {}
             }
             return try await desk.database.write(act)
-        } catch let error as SQLError where error.isOutage {
-            throw IntakeError.overloaded(retryAfter: .seconds(1))
         } catch let error as SQLError where error.isLackOfRoom {
             throw IntakeError.overloaded(retryAfter: .seconds(60))
+        } catch let error as SQLError where error.isOutage {
+            throw IntakeError.overloaded(retryAfter: .seconds(1))
         }
     }
 
