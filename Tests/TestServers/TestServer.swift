@@ -100,6 +100,9 @@ private func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) a
 private func query(_ texts: [String], _ url: String) throws -> [String] {
     let handle = PQconnectdb(url)
     defer { PQfinish(handle) }
+    guard PQstatus(handle) == CONNECTION_OK else {
+        throw TestServerFailure(description: String(cString: PQerrorMessage(handle)))
+    }
     pq_ignore_notices(handle)
     var column: [String] = []
     for text in texts {

@@ -36,6 +36,10 @@ enum ProgramBackend: CaseIterable, Sendable, CustomStringConvertible {
 extension TestDatabase {
     /// Settings of a desk that works as one role and migrates as another.
     var twoRoles: [String: String] {
-        ["DATABASE_URL": url(as: "fte_app"), "FTE_DATABASE_OWNER_URL": url(as: "fte_owner")]
+        [
+            "DATABASE_URL": url(as: "fte_app"), "FTE_DATABASE_OWNER_URL": url(as: "fte_owner"),
+            // Many programs run side by side here.
+            "FTE_DATABASE_CONNECTIONS": "4",
+        ]
     }
 }
