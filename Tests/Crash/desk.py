@@ -1,17 +1,19 @@
 """The program under test: one installation, its processes and the ways they end."""
 
 import os
-import random
 import re
 import signal
-import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 from databases import SQLiteFile
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+from postgres import free_port  # noqa: E402 - scripts/postgres.py
+
 START_TIME = 60
 
 
@@ -25,18 +27,6 @@ def find_binary():
     if not built:
         raise SystemExit("there is no built program: run `swift build --product fte` or set FTE_BINARY")
     return max(built, key=lambda path: path.stat().st_mtime)
-
-
-def free_port():
-    """Below the ports that the kernel hands out by itself: a client's connection would take it while nobody listens."""
-    while True:
-        port = random.randrange(20_000, 32_000)
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
 
 
 class StartFailure(Exception):

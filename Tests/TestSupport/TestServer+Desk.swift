@@ -51,10 +51,7 @@ private actor DeskTemplates {
     }
 
     private static var schemaMark: String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for migration in DeskSchema.migrator.migrations {
-            for byte in migration.sql(for: .postgres).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        }
-        return String(hash, radix: 16)
+        let texts = DeskSchema.migrator.migrations.map { $0.sql(for: .postgres) }
+        return Migration(version: 1, name: "all", sqlite: texts.joined()).checksum(for: .sqlite)
     }
 }

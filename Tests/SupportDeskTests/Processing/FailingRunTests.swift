@@ -61,9 +61,12 @@ import Testing
         }
     }
 
-    @Test func `a run that an outage cut off counts as no try, though the failure could be noted`() async throws {
+    @Test(arguments: [SQLError.unavailable(reason: "it restarts"), .full])
+    func `a run that an outage cut off counts as no try, though the failure could be noted`(
+        outage: SQLError
+    ) async throws {
         let responder = ScriptedResponder(meanwhile: { work in
-            if work.claim.epoch == 1 { throw SQLError.unavailable(reason: "it restarts") }
+            if work.claim.epoch == 1 { throw outage }
         })
         try await withBench(responder: responder) { bench in
             try await bench.desk.submit()

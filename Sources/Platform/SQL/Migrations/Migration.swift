@@ -21,7 +21,7 @@ package struct Migration: Sendable, Equatable {
     }
 
     /// FNV-1a of the text, in hexadecimal: it tells an edited file, not a forged one.
-    func checksum(for dialect: Dialect) -> String {
+    package func checksum(for dialect: Dialect) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in sql(for: dialect).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         let digits = String(hash, radix: 16)
