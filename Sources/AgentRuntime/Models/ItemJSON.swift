@@ -2,20 +2,18 @@ package import Formats
 
 /// The stored form, which is that of the Responses API:
 ///
-///     {"type": "message", "role": "user" | "assistant" | "developer", "content": "…"}
-///     {"type": "function_call", "call_id": "…", "name": "…", "arguments": "…"}
+///     {"type": "message", "role": "user" | "assistant" | "developer", "content": "…", "id"?: "…"}
+///     {"type": "function_call", "call_id": "…", "name": "…", "arguments": "…", "id"?: "…"}
 ///     {"type": "function_call_output", "call_id": "…", "output": "…"}
+///     {"type": "reasoning", …} as the provider wrote it
 extension Item: JSONDecodable {
     package var json: JSONValue {
         switch self {
         case .user(let text): Self.message(role: "user", text)
-        case .assistant(let text): Self.message(role: "assistant", text)
+        case .assistant(let message): message.json
         case .developer(let text): Self.message(role: "developer", text)
-        case .toolCall(let call):
-            [
-                "type": "function_call", "call_id": .string(call.id), "name": .string(call.name),
-                "arguments": .string(call.arguments),
-            ]
+        case .reasoning(let item): item
+        case .toolCall(let call): call.json
         case .toolOutput(let callID, let output):
             ["type": "function_call_output", "call_id": .string(callID), "output": .string(output)]
         }
@@ -25,25 +23,50 @@ extension Item: JSONDecodable {
     package init(json: JSONValue) throws(JSONMismatch) {
         switch try json.required("type", as: String.self) {
         case "message":
-            let text: String = try json.required("content")
             switch try json.required("role", as: String.self) {
-            case "user": self = .user(text)
-            case "assistant": self = .assistant(text)
-            case "developer": self = .developer(text)
+            case "user": self = .user(try json.required("content"))
+            case "assistant": self = .assistant(try AssistantMessage(json: json))
+            case "developer": self = .developer(try json.required("content"))
             default: throw JSONMismatch("expected user, assistant or developer", path: "role")
             }
-        case "function_call":
-            self = .toolCall(
-                ToolCall(
-                    id: try json.required("call_id"), name: try json.required("name"),
-                    arguments: try json.required("arguments")))
+        case "function_call": self = .toolCall(try ToolCall(json: json))
         case "function_call_output":
             self = .toolOutput(callID: try json.required("call_id"), output: try json.required("output"))
-        default: throw JSONMismatch("expected message, function_call or function_call_output", path: "type")
+        case "reasoning": self = .reasoning(json)
+        default:
+            throw JSONMismatch("expected message, function_call, function_call_output or reasoning", path: "type")
         }
     }
 
-    private static func message(role: JSONValue, _ text: String) -> JSONValue {
+    fileprivate static func message(role: JSONValue, _ text: String) -> JSONValue {
         ["type": "message", "role": role, "content": .string(text)]
+    }
+}
+
+extension AssistantMessage: JSONDecodable {
+    package var json: JSONValue {
+        var object: JSONObject = ["type": "message", "role": "assistant", "content": .string(text)]
+        if let id { object["id"] = .string(id) }
+        return .object(object)
+    }
+
+    package init(json: JSONValue) throws(JSONMismatch) {
+        self.init(try json.required("content"), id: try json.optional("id"))
+    }
+}
+
+extension ToolCall: JSONDecodable {
+    package var json: JSONValue {
+        var object: JSONObject = [
+            "type": "function_call", "call_id": .string(id), "name": .string(name), "arguments": .string(arguments),
+        ]
+        if let itemID { object["id"] = .string(itemID) }
+        return .object(object)
+    }
+
+    package init(json: JSONValue) throws(JSONMismatch) {
+        self.init(
+            id: try json.required("call_id"), name: try json.required("name"),
+            arguments: try json.required("arguments"), itemID: try json.optional("id"))
     }
 }

@@ -126,9 +126,11 @@ extension Run {
         for output in output {
             switch output {
             case .message(let message):
-                guard message.contains(where: { !$0.isWhitespace }) else { continue }
+                guard message.text.contains(where: { !$0.isWhitespace }) else { continue }
                 transcript.append(.assistant(message))
-                text = message
+                text = message.text
+            case .reasoning(let item): transcript.append(.reasoning(item))
+            case .refusal: continue
             case .toolCall(let written):
                 let call = plan(written, number: calls.count)
                 transcript.append(.toolCall(call.call))

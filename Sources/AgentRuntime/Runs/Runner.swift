@@ -36,7 +36,7 @@ package enum Runner {
         let clock = run.settings.clock
         await hooks?.modelStarted(model.name, request)
         let start = clock.now
-        let answer = await limited(until: run.deadline, by: clock) { try await model.respond(to: request) }
+        let answer = await limited(until: run.deadline, by: clock) { try await model.respond(to: request, delivering: nil) }
         let result = answer ?? .failure(DeadlineExceeded())
         let end = clock.now
         await hooks?.modelEnded(model.name, result)

@@ -31,7 +31,7 @@ package struct HistoryLimit: Equatable, Sendable {
             case .toolOutput: openOutputs += 1
             case .toolCall: openOutputs -= 1
             case .user where openOutputs == 0: firstMessage = index
-            case .user, .assistant, .developer: break
+            case .user, .assistant, .developer, .reasoning: break
             }
             if openOutputs == 0 { firstWhole = index }
         }
@@ -50,7 +50,7 @@ extension [Item] {
                 if let earlier = open.updateValue(index, forKey: call.id) { halves.insert(earlier) }
             case .toolOutput(let callID, _):
                 if open.removeValue(forKey: callID) == nil { halves.insert(index) }
-            case .user, .assistant, .developer: break
+            case .user, .assistant, .developer, .reasoning: break
             }
         }
         halves.formUnion(open.values)
@@ -60,9 +60,11 @@ extension [Item] {
 }
 
 extension Item {
-    fileprivate var byteCount: Int {
+    var byteCount: Int {
         switch self {
-        case .user(let text), .assistant(let text), .developer(let text): text.utf8.count
+        case .user(let text), .developer(let text): text.utf8.count
+        case .assistant(let message): message.text.utf8.count
+        case .reasoning(let item): item.text.utf8.count
         case .toolCall(let call): call.name.utf8.count + call.arguments.utf8.count
         case .toolOutput(_, let output): output.utf8.count
         }

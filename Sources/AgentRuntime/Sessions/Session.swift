@@ -59,7 +59,7 @@ extension Session {
     package mutating func record(
         _ input: [InputMessage], answeredWith text: String, keeping limit: HistoryLimit = HistoryLimit()
     ) {
-        items = limit.trim(history(before: input) + input.map(\.item) + [.assistant(text)])
+        items = limit.trim(history(before: input) + input.map(\.item) + [.assistant(AssistantMessage(text))])
         unanswered = []
     }
 }

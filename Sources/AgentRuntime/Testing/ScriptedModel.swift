@@ -16,7 +16,7 @@ package final class ScriptedModel: Model {
         case answers(@Sendable (ModelRequest) async throws -> ModelResponse)
 
         package static func says(_ text: String, usage: Usage = Usage(requests: 1)) -> Turn {
-            .responds(ModelResponse(output: [.message(text)], usage: usage))
+            .responds(ModelResponse(output: [.text(text)], usage: usage))
         }
 
         /// Calls in one response, with the ids `call_1`, `call_2`, …; the runner makes them unique in a conversation.
@@ -43,7 +43,9 @@ package final class ScriptedModel: Model {
     package var requests: [ModelRequest] { played.withLock { $0 } }
 
     /// - Throws: what the turn throws, or `ScriptError.noTurnLeft`.
-    package func respond(to request: ModelRequest) async throws -> ModelResponse {
+    package func respond(
+        to request: ModelRequest, delivering deliver: ModelEventSink?
+    ) async throws -> ModelResponse {
         let number = played.withLock { requests in
             requests.append(request)
             return requests.count

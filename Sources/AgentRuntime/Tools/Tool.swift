@@ -46,12 +46,17 @@ package struct ToolDefinition: Equatable, Sendable {
     package let description: String
     /// A JSON schema in the strict form: a closed object, every property required, optional ones nullable.
     package let parameters: JSONValue
+    /// The schema as compact JSON, made once: it goes with every request.
+    package let parametersJSON: [UInt8]
 
     package init(name: String, description: String, parameters: JSONValue) {
         self.name = name
         self.description = description
         self.parameters = parameters
+        parametersJSON = parameters.serialized()
     }
+
+    var byteCount: Int { name.utf8.count + description.utf8.count + parametersJSON.count }
 
     /// 1 to 64 of the characters that providers allow.
     static func isValidName(_ name: String) -> Bool {

@@ -71,7 +71,7 @@ private struct OrderModel: Model {
         self.reply = reply
     }
 
-    func respond(to request: ModelRequest) async throws -> ModelResponse {
+    func respond(to request: ModelRequest, delivering deliver: ModelEventSink?) async throws -> ModelResponse {
         let outputs = request.items.compactMap { item -> JSONValue? in
             if case .toolOutput(_, let output) = item { try? JSONValue(parsing: output) } else { nil }
         }

@@ -67,6 +67,13 @@ package struct JSONWriter: Sendable {
         place = .next
     }
 
+    /// Writes a value that is JSON already.
+    package mutating func raw(_ json: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: json)
+        place = .next
+    }
+
     private mutating func append(_ text: String) {
         separate()
         bytes.append(contentsOf: text.utf8)

@@ -16,7 +16,9 @@ package struct GroundedModel: Model {
     }
 
     /// - Throws: `GroundedModelError` when the tools refuse what it cannot do otherwise.
-    package func respond(to request: ModelRequest) async throws -> ModelResponse {
+    package func respond(
+        to request: ModelRequest, delivering deliver: ModelEventSink?
+    ) async throws -> ModelResponse {
         let step = try step(after: RunRecord(request.items))
         let output = step.calls.enumerated().map { number, call in
             ModelOutput.toolCall(

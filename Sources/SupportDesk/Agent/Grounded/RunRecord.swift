@@ -29,7 +29,7 @@ struct RunRecord: Sendable {
             case .toolOutput(let id, let output):
                 guard let place = places[id] else { continue }
                 calls[place].output = (try? JSONValue(parsing: output)) ?? ["error": ["code": "unreadable"]]
-            case .assistant, .developer: continue
+            case .assistant, .developer, .reasoning: continue
             }
         }
     }
