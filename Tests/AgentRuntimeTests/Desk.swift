@@ -10,7 +10,7 @@ enum Desk: Domain {
         var log: [String] = []
     }
 
-    enum Effect: Equatable, Sendable {
+    enum Effect: Equatable, Codable, Sendable {
         case ticket(String)
         case reply(String)
     }

@@ -1,9 +1,11 @@
 /// Runs an operation and cancels it at the deadline, or with the surrounding task. Waits for it in any case.
 ///
+/// - Parameter interruptedBy: is given a function that cancels the operation too.
 /// - Returns: `nil` when the deadline came first. What the operation answers after it is dropped.
 func limited<Value: Sendable>(
     until deadline: ContinuousClock.Instant, by clock: any RunClock,
-    _ operation: @escaping @Sendable () async throws -> Value
+    _ operation: @escaping @Sendable () async throws -> Value,
+    interruptedBy: ((@escaping @Sendable () -> Void) -> Void)? = nil
 ) async -> Result<Value, any Error>? {
     // A child of a task group can be cancelled only by its parent, which waits here. Begun at once and on this thread,
     // an operation that never waits costs no change of threads.
@@ -14,6 +16,7 @@ func limited<Value: Sendable>(
             return .failure(error)
         }
     }
+    interruptedBy?({ task.cancel() })
     let alarm = clock.alarm(at: deadline) { task.cancel() }
     let result = await withTaskCancellationHandler {
         await task.value

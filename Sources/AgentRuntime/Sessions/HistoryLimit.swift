@@ -1,12 +1,21 @@
-/// How much of a conversation is kept and shown to the model.
-package struct HistoryLimit: Equatable, Sendable {
-    package var maxItems: Int
-    /// Over all texts, in UTF-8.
-    package var maxBytes: Int
+import Formats
 
-    package init(maxItems: Int = 200, maxBytes: Int = 200_000) {
+/// How much of a conversation is kept and shown to the model.
+package struct HistoryLimit: Sendable {
+    package var maxItems: Int
+    /// Over all texts; four bytes of UTF-8 are counted as one.
+    package var maxTokens: Int
+
+    /// What an item that is left out was about, as a line of the summary; `nil` for what needs no mention.
+    package var describe: @Sendable (Item) -> String?
+
+    package init(
+        maxItems: Int = 200, maxTokens: Int = 50_000,
+        describe: @escaping @Sendable (Item) -> String? = HistorySummary.line
+    ) {
         self.maxItems = maxItems
-        self.maxBytes = maxBytes
+        self.maxTokens = maxTokens
+        self.describe = describe
     }
 
     /// The newest items within the limit, beginning with a customer's message where one is among them.
@@ -26,7 +35,7 @@ package struct HistoryLimit: Equatable, Sendable {
         var firstMessage: Int?
         for index in items.indices.reversed() {
             bytes += items[index].byteCount
-            guard items.count - index <= maxItems, bytes <= maxBytes else { return firstMessage ?? firstWhole }
+            guard items.count - index <= maxItems, bytes <= maxTokens * 4 else { return firstMessage ?? firstWhole }
             switch items[index] {
             case .toolOutput: openOutputs += 1
             case .toolCall: openOutputs -= 1

@@ -2,6 +2,8 @@
 package struct Session<D: Domain>: Sendable {
     /// Answered messages, with what was said and done about them.
     package var items: [Item]
+    /// What was said before the items, in short; `nil` while nothing was left out.
+    package internal(set) var summary: String?
     /// Messages whose run failed. The model sees them in the next run; they are never kept twice.
     package internal(set) var unanswered: [InputMessage]
     package var context: D.Context
@@ -17,8 +19,9 @@ package struct Session<D: Domain>: Sendable {
 
     /// What the model sees before the input. Leaves out what the input repeats after a failed run.
     package func history(before input: [InputMessage]) -> [Item] {
-        guard !unanswered.isEmpty else { return items }
-        return items + unanswered.filter { message in !input.contains { $0.id == message.id } }.map(\.item)
+        guard !unanswered.isEmpty || summary != nil else { return items }
+        let earlier = summary.map { [Item.developer("Earlier in this conversation:\n\($0)")] } ?? []
+        return earlier + items + unanswered.filter { message in !input.contains { $0.id == message.id } }.map(\.item)
     }
 }
 
@@ -49,8 +52,7 @@ extension Session {
             unanswered = unanswered.suffix(limit.trim(unanswered.map(\.item)).count)
             return
         }
-        items = limit.trim(history(before: input) + input.map(\.item) + outcome.items)
-        unanswered = []
+        keep(limit, input.map(\.item) + outcome.items, before: input)
         context = outcome.context
         lastAgent = outcome.lastAgent
     }
@@ -59,7 +61,15 @@ extension Session {
     package mutating func record(
         _ input: [InputMessage], answeredWith text: String, keeping limit: HistoryLimit = HistoryLimit()
     ) {
-        items = limit.trim(history(before: input) + input.map(\.item) + [.assistant(AssistantMessage(text))])
+        keep(limit, input.map(\.item) + [.assistant(AssistantMessage(text))], before: input)
+    }
+
+    /// Adds items, and sums up what they push out.
+    private mutating func keep(_ limit: HistoryLimit, _ more: [Item], before input: [InputMessage]) {
+        let all = items + unanswered.filter { message in !input.contains { $0.id == message.id } }.map(\.item) + more
+        items = limit.trim(all)
         unanswered = []
+        let leftOut = all.dropLast(items.count)
+        if !leftOut.isEmpty { summary = HistorySummary(summary, and: leftOut, describe: limit.describe).text }
     }
 }

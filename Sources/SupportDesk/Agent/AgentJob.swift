@@ -85,6 +85,7 @@ struct AgentJob: Sendable {
         var session = session
         session.record(input, result, keeping: settings.history)
         session.context.turnCount += 1
+        session.context.run = RunProgress()
         let latency = settings.run.clock.now - started
         var outcome = try outcome(session, trace: result.trace, latency: latency)
         outcome.toolCalls = result.toolCalls.map(\.name)

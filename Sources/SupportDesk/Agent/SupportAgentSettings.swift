@@ -5,7 +5,7 @@ package import FoundationEssentials
 package struct SupportAgentSettings: Sendable {
     package var run = RunSettings()
     /// How much of a conversation is kept with its session.
-    package var history = HistoryLimit(maxItems: 80, maxBytes: 48_000)
+    package var history = HistoryLimit(maxItems: 80, maxTokens: 12_000)
     package var now: @Sendable () -> Date = { Date() }
     package var makeID: @Sendable () -> UUID = { UUID() }
     /// 64 random bits, not all zero.

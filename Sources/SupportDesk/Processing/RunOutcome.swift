@@ -16,6 +16,8 @@ package struct RunOutcome: Sendable {
     package var trace: TraceRecord
     package var latency: Duration
     package var toolCalls: [String]
+    /// The conversation has a journal, which ends with this.
+    package var isJournaled = false
 
     package init(
         covered: [ID<Inbound>], findings: [MessageFindings], reply: Reply?, ticket: TicketRequest?,
@@ -76,7 +78,7 @@ package struct Reply: Equatable, Sendable {
 }
 
 /// What `create_ticket` asks for. Where the conversation has a ticket that isn't closed, that one is kept.
-package struct TicketRequest: Equatable, Sendable {
+package struct TicketRequest: Equatable, Codable, Sendable {
     package let id: ID<Ticket>
     package let link: TicketLink
     package let subject: String

@@ -53,8 +53,7 @@ extension DeskTools {
             try check(reply.text, passages: passages, context)
             let staged = StagedReply(
                 channel: brief.channel, content: reply.text, sources: draft.sources,
-                waitsOn: context.run.escalation == nil && !brief.hasOpenEscalation ? .customer : .teammate,
-                rest: reply.rest)
+                waitsOn: context.run.escalation == nil && !brief.hasOpenEscalation ? .customer : .teammate)
             return ToolResult(
                 [
                     "delivery_status": .string(Message.DeliveryState.pending.rawValue),
