@@ -30,6 +30,7 @@ let package = Package(
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         system("CMarkdown", apt: "libcmark-gfm-extensions-dev"),
         system("CStemmer", apt: "libstemmer-dev"),
@@ -40,6 +41,7 @@ let package = Package(
         // Platform: a Swift face for each, which knows nothing of support desks
         target("Telemetry", in: "Sources/Platform"),
         target("HTTPServer", in: "Sources/Platform", needs: ["CLinux"]),
+        target("HTTPClient", in: "Sources/Platform", needs: ["CCurl", "CLinux"]),
         target("SQL", in: "Sources/Platform", needs: ["CLinux", "CPostgres", "CSQLite", "Telemetry"]),
         target("Crypto", in: "Sources/Platform", needs: ["COpenSSL"]),
         target("Formats", in: "Sources/Platform", needs: ["CYAML", "CMarkdown"]),
@@ -79,6 +81,7 @@ let package = Package(
 
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
+        tests("HTTPClientTests", needs: ["HTTPClient", "CLinux"]),
         target("TestServers", in: "Tests", needs: ["CPostgres"]),
         tests("SQLTests", needs: ["SQL", "TestServers", "sql-probe"]),
         .executableTarget(
