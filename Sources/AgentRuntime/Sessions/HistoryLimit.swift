@@ -1,3 +1,5 @@
+import Formats
+
 /// How much of a conversation is kept and shown to the model.
 package struct HistoryLimit: Equatable, Sendable {
     package var maxItems: Int
