@@ -8,7 +8,8 @@ package protocol SpendingLedger: Sendable {
     ///   lapses, as the ledger decides.
     func reserve(_ estimate: Usage, for groupID: String, lifetime: Duration) async throws -> SpendingDecision
 
-    /// Replaces what was set aside by what was used. Called once for each reservation, also after cancellation.
+    /// Replaces what was set aside by what was used. Called once for each reservation; in a cancelled task too, whose
+    /// cancellation must not keep it from being written.
     func settle(_ reservation: SpendingReservation, actual: Usage) async
 }
 
