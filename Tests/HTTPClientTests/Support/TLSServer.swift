@@ -1,0 +1,73 @@
+import Foundation
+
+/// A temporary folder with an authority, a certificate of its for 127.0.0.1, and another authority.
+final class CertificateFolder: Sendable {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "http-client-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        for name in ["authority", "other-authority"] {
+            try openssl(
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+                "\(name).key", "-out", "\(name).pem", "-days", "2", "-subj", "/CN=\(name)")
+        }
+        try openssl(
+            "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "server.key", "-out",
+            "server.csr", "-subj", "/CN=server")
+        try Data("subjectAltName=IP:127.0.0.1\n".utf8).write(to: url.appending(path: "names"))
+        try openssl(
+            "x509", "-req", "-in", "server.csr", "-CA", "authority.pem", "-CAkey", "authority.key", "-CAcreateserial",
+            "-days", "2", "-extfile", "names", "-out", "server.pem")
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appending(path: name).path }
+
+    private func openssl(_ arguments: String...) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/openssl")
+        process.arguments = arguments
+        process.currentDirectoryURL = url
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw PeerFailure.system(process.terminationStatus) }
+    }
+}
+
+/// OpenSSL's own server, which answers each GET with a page about the connection.
+final class TLSServer: @unchecked Sendable {
+    // Sendable: set once.
+    let port: Int
+    private let process = Process()
+
+    init(_ folder: CertificateFolder, certificate: String) throws {
+        let output = Pipe()
+        process.executableURL = URL(filePath: "/usr/bin/openssl")
+        process.arguments = [
+            "s_server", "-accept", "127.0.0.1:0", "-www", "-cert", folder.path("\(certificate).pem"), "-key",
+            folder.path("\(certificate).key"),
+        ]
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        var text = ""
+        while !text.hasSuffix("\n") || !text.contains("ACCEPT ") {
+            let piece = output.fileHandleForReading.availableData
+            guard !piece.isEmpty else { throw PeerFailure.closed }
+            text += String(decoding: piece, as: UTF8.self)
+        }
+        let line = text.split(separator: "\n").first { $0.hasPrefix("ACCEPT ") }
+        guard let port = line?.split(separator: ":").last.flatMap({ Int($0) }) else { throw PeerFailure.closed }
+        self.port = port
+    }
+
+    deinit {
+        process.terminate()
+        process.waitUntilExit()
+    }
+}
