@@ -16,7 +16,7 @@ package struct ModelPrices: Equatable, Sendable {
 
     /// In millionths of a dollar, rounded up.
     package func cost(of usage: Usage) -> Int {
-        let cached = min(usage.cachedTokens, usage.inputTokens)
+        let cached = max(min(usage.cachedTokens, usage.inputTokens), 0)
         let sum =
             Double(usage.inputTokens - cached) * Double(input) + Double(cached) * Double(cachedInput)
             + Double(usage.outputTokens) * Double(output)

@@ -44,7 +44,8 @@ package final class OpenAIModel: Model {
             path: options.wire.path, body: body(of: request, streams: streams), streams: streams,
             deadline: request.deadline)
         let delivery = Delivery(deliver)
-        let reader = AnswerReader(wire: options.wire, maxOutputBytes: options.maxOutputBytes, delivery: delivery)
+        let reader = AnswerReader(
+            wire: options.wire, maxOutputBytes: options.maxOutputBytes, delivery: delivery, clock: clock)
         do {
             let (answer, retries) = try await server.answer(
                 to: call, clock: clock, now: now, delivery: delivery, read: reader.read)

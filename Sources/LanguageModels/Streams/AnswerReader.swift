@@ -7,6 +7,10 @@ struct AnswerReader {
     let wire: ModelWire
     let maxOutputBytes: Int
     let delivery: Delivery
+    let clock: any RunClock
+
+    /// How long a stream's own end may come after the answer's. Then the connection can be kept, else it is closed.
+    private static let patience = Duration.milliseconds(50)
 
     /// - Throws: `LanguageModelError`, `HTTPError`, `CancellationError`.
     func read(_ response: HTTPResponse) async throws -> ModelAnswer {
@@ -23,6 +27,7 @@ struct AnswerReader {
                 case .chat: try await readStream(ChatStream(), start, &body)
                 }
             }
+        if !isJSON { try await readEnd(of: response.body) }
         guard answer.byteCount <= maxOutputBytes else { throw LanguageModelError.outputTooLong }
         return answer
     }
@@ -71,6 +76,18 @@ struct AnswerReader {
         }
         guard progress.events > 0 else { throw LanguageModelError.unreadableAnswer(problem: "it holds no event") }
         return try progress.stream.finish()
+    }
+
+    private func readEnd(of body: HTTPBody) async throws {
+        do {
+            try await clock.limit(to: clock.now + Self.patience) {
+                var rest = body.makeAsyncIterator()
+                for _ in 0..<8 { if try await rest.next() == nil { break } }
+            }
+        } catch {
+            // The answer is whole already.
+            try Task.checkCancellation()
+        }
     }
 
     private struct Progress<Stream: StreamedAnswer> {

@@ -18,7 +18,9 @@ package struct EventStreamParser: Sendable {
     package init(maxEventBytes: Int = 16 << 20) { self.maxEventBytes = maxEventBytes }
 
     /// The events that these bytes complete.
-    package mutating func feed(_ bytes: some Collection<UInt8>) throws(Overflow) -> [ServerSentEvent] {
+    ///
+    /// - Throws: `Overflow`.
+    package mutating func feed(_ bytes: [UInt8]) throws -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
         var rest = bytes[...]
         if endedWithCR, let first = rest.first {
@@ -42,18 +44,20 @@ package struct EventStreamParser: Sendable {
     }
 
     /// The event that the stream's end completes.
-    package mutating func finish() throws(Overflow) -> ServerSentEvent? {
+    ///
+    /// - Throws: `Overflow`.
+    package mutating func finish() throws -> ServerSentEvent? {
         if !line.isEmpty, let event = try endLine() { return event }
         return takeEvent()
     }
 
-    private mutating func append(_ piece: some Collection<UInt8>) throws(Overflow) {
+    private mutating func append(_ piece: ArraySlice<UInt8>) throws {
         guard line.count + piece.count <= maxEventBytes else { throw Overflow() }
         line.append(contentsOf: piece)
     }
 
     /// Takes the line in. A blank one ends the event.
-    private mutating func endLine() throws(Overflow) -> ServerSentEvent? {
+    private mutating func endLine() throws -> ServerSentEvent? {
         defer { line.removeAll(keepingCapacity: true) }
         if isAtStart {
             isAtStart = false
@@ -61,9 +65,9 @@ package struct EventStreamParser: Sendable {
         }
         if line.isEmpty { return takeEvent() }
         let colon = line.firstIndex(of: UInt8(ascii: ":")) ?? line.count
-        var value = line[min(colon + 1, line.count)...]
+        var value = line.dropFirst(colon + 1)
         if value.first == UInt8(ascii: " ") { value = value.dropFirst() }
-        let name = line[..<colon]
+        let name = line.prefix(colon)
         if name.elementsEqual("data".utf8) {
             guard data.count + value.count < maxEventBytes else { throw Overflow() }
             if hasData { data.append(UInt8(ascii: "\n")) }
