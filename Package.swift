@@ -49,6 +49,7 @@ let package = Package(
 
         // The product
         target("AgentRuntime", needs: ["Formats"]),
+        target("LanguageModels", needs: ["AgentRuntime", "Formats", "HTTPClient", "Telemetry"]),
         target("TextAnalysis", needs: ["Formats", "CStemmer", "CLanguages"]),
 
         target("SupportDesk", needs: ["AgentRuntime", "TextAnalysis", "Formats", "Telemetry"]),
@@ -94,6 +95,7 @@ let package = Package(
         tests("TelemetryTests", needs: ["Telemetry"]),
         tests("ProcessTests", needs: ["Process", "Telemetry"]),
         tests("AgentRuntimeTests", needs: ["AgentRuntime", "Formats"]),
+        tests("LanguageModelsTests", needs: ["AgentRuntime", "Formats", "HTTPClient", "LanguageModels", "Telemetry"]),
         tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
         target("TestSupport", in: "Tests", needs: ["Formats", "SQL", "Storage", "SupportDesk", "TestServers"]),
         tests(
