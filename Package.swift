@@ -69,8 +69,8 @@ let package = Package(
         .executableTarget(
             name: "fte",
             dependencies: [
-                "AgentRuntime", "Channels", "Crypto", "EventBus", "Formats", "HTTPAPI", "HTTPServer", "Process", "SQL",
-                "Storage", "SupportDesk", "Telemetry", "TextAnalysis",
+                "AgentRuntime", "Channels", "Crypto", "EventBus", "Formats", "HTTPAPI", "HTTPClient", "HTTPServer",
+                "LanguageModels", "Process", "SQL", "Storage", "SupportDesk", "Telemetry", "TextAnalysis",
             ],
             path: "Sources/FTE", swiftSettings: strict),
 

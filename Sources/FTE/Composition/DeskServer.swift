@@ -14,8 +14,8 @@ struct DeskServer {
     let live: LiveTickets
 
     init(
-        _ settings: DeskSettings, stores: DeskStores, company: Company, readiness: Readiness, metrics: Metrics,
-        logger: Logger
+        _ settings: DeskSettings, stores: DeskStores, company: Company, readiness: Readiness, models: DeskModels?,
+        metrics: Metrics, logger: Logger
     ) throws {
         let web = try Installation.root() + "/web"
         let now: @Sendable () -> Date = { Date() }
@@ -38,7 +38,8 @@ struct DeskServer {
         let records = RecordRoutes(records: SQLConversationRecords(stores.desk), figures: figures, now: now)
         let health = HealthRoutes(
             probe: HealthRoutes.Probe(
-                isReady: { await readiness.isReady() }, channels: { company.workspace.channelHealth }),
+                isReady: { await readiness.isReady() }, channels: { company.workspace.channelHealth },
+                models: { models?.states ?? [] }),
             metrics: metrics, now: now)
         let api = DeskAPI(
             routes: support.routes + records.routes + health.routes + WebhookRoutes().routes

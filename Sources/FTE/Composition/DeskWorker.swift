@@ -6,8 +6,12 @@ import Telemetry
 
 /// The worker half: the agent, and the processor that brings it conversations.
 enum DeskWorker {
-    static func agent(_ settings: DeskSettings, company: Company, stores: DeskStores) -> SupportAgent {
+    /// - Parameter models: the language models that are asked before the built-in one, if there are any.
+    static func agent(
+        _ settings: DeskSettings, company: Company, stores: DeskStores, models: DeskModels?
+    ) -> SupportAgent {
         var options = SupportAgentSettings()
+        options.languageModel = models?.agentSettings(journals: SQLRunJournals(stores.desk))
         options.run.timeLimit = settings.queue.timeLimit
         options.makeID = stores.desk.ids.ordered
         if let url = settings.server.publicURL { options.ticketURL = { "\(url)/tickets/\($0)" } }

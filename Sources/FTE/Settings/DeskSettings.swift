@@ -13,6 +13,7 @@ struct DeskSettings {
     let server: ServerSettings
     let queue: QueueSettings
     let channels: ChannelSettings
+    let language: LanguageSettings
     let log: LogSettings
     let faults: FaultSettings
     /// Written in the environment and read by nobody.
@@ -38,6 +39,7 @@ struct DeskSettings {
         server = ServerSettings(settings)
         queue = QueueSettings(settings)
         channels = ChannelSettings(settings)
+        language = LanguageSettings(settings)
         log = LogSettings(settings)
         faults = FaultSettings(settings)
         self.environment = EnvironmentSettings(
