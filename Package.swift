@@ -61,6 +61,7 @@ let package = Package(
                 .embedInCode("Migrations/0002_companies.sqlite.sql"),
                 .embedInCode("Migrations/0003_vectors.sqlite.sql"),
                 .embedInCode("Migrations/0003_vectors.postgres.sql"),
+                .embedInCode("Migrations/0004_runs.sqlite.sql"), .embedInCode("Migrations/0004_runs.postgres.sql"),
             ], swiftSettings: strict),
 
         target("EventBus", needs: ["SupportDesk", "SQL"]),

@@ -9,6 +9,7 @@ extension SQLWorkQueue {
         try await desk.database.write { tx in
             let locked = try tx.fence(claim, for: desk)
             try tx.store(outcome, in: locked, for: desk, referencePrefix: referencePrefix)
+            if outcome.isJournaled { try tx.deleteJournal(of: claim.conversation, for: desk) }
             // What came during the run waits since then, behind others that came before it.
             try tx.settle(claim.conversation, dueAt: tx.now(), rank: tx.now(), for: desk)
             if locked.pending > outcome.covered.count { tx.notify(.work) }
