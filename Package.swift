@@ -79,6 +79,9 @@ let package = Package(
             name: "desk-limits",
             dependencies: ["Crypto", "HTTPServer", "SQL", "Storage", "SupportDesk", "TestSupport"],
             path: "Benchmarks/Limits", swiftSettings: strict),
+        .executableTarget(
+            name: "http-client-bench", dependencies: ["HTTPClient"], path: "Benchmarks/HTTPClient",
+            swiftSettings: strict),
 
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),

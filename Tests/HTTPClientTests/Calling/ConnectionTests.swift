@@ -85,7 +85,7 @@ import Testing
             _ = try peer.readRequest()
         }
         try await withClient { client in
-            for number in 0..<5 {
+            for number in 0..<20 {
                 let request = HTTPRequest(.post, server.url(), body: Array(repeating: 7, count: 100_000))
                 let answer = try await client.collect(request).body
                 #expect(answer == Array("\(number) 100000".utf8))

@@ -34,7 +34,7 @@ import Testing
         let server = try ScriptedServer { peer, _ in
             _ = try peer.readRequest()
             try peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
-            for _ in 0..<5 {
+            for _ in 0..<4 {
                 next.block()
                 try peer.send("x")
             }

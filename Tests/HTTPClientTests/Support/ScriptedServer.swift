@@ -1,11 +1,13 @@
 import CLinux
 import Foundation
+import Synchronization
 
 /// A server on a loopback port of its own whose connections each run a script on a thread of their own.
 final class ScriptedServer: @unchecked Sendable {
-    // Sendable: set once, but for `descriptor`, which `stop` alone closes.
+    // Sendable: set once.
     let port: Int
     private let descriptor: Int32
+    private let isStopped = Atomic(false)
 
     /// - Parameter script: what happens on a connection, by the number it was accepted as, from 0.
     init(_ script: @escaping @Sendable (_ peer: Peer, _ number: Int) throws -> Void) throws {
@@ -43,7 +45,11 @@ final class ScriptedServer: @unchecked Sendable {
 
     deinit { stop() }
 
-    func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    /// Ends the accepting thread, which closes the descriptor: its number may be another's from then on.
+    func stop() {
+        guard !isStopped.exchange(true, ordering: .relaxed) else { return }
+        shutdown(descriptor, Int32(SHUT_RDWR))
+    }
 
     func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 }

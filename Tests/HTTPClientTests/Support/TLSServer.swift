@@ -66,8 +66,5 @@ final class TLSServer: @unchecked Sendable {
         self.port = port
     }
 
-    deinit {
-        process.terminate()
-        process.waitUntilExit()
-    }
+    deinit { kill(process.processIdentifier, SIGKILL) }
 }

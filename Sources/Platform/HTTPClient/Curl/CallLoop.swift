@@ -211,6 +211,8 @@ final class CallLoop: @unchecked Sendable {
             handle.isLookingUp = false
             for other in gate.notFound(host) { fail(waiting: other, .resolve) }
         }
+        // A head that came is an answer, though what follows is broken.
+        if failure != nil { handle.deliver() }
         release(handle)
         if let failure {
             call.fail(failure)
@@ -232,8 +234,9 @@ final class CallLoop: @unchecked Sendable {
         }
         call.handle = nil
         let abandoned = handle.isLookingUp ? call.hostName : nil
+        let isReusable = handle.isReusable
         handle.end()
-        if !handle.hasLargeBuffer, spare.count < 256 { spare.append(handle) }
+        if isReusable, spare.count < 256 { spare.append(handle) }
         engine.openCalls.wrappingSubtract(1, ordering: .relaxed)
         // It went before it could tell: another takes its turn.
         if let abandoned { for other in gate.notFound(abandoned) { proceed(other) } }
@@ -269,6 +272,7 @@ final class CallLoop: @unchecked Sendable {
     func isOnWire(_ handle: EasyHandle) {
         lookedUp(handle)
         guard let call = handle.call else { return }
+        if call.times.isOnWire { handle.hasRetried = true }
         if !handle.madeConnection { engine.connectionsReused.wrappingAdd(1, ordering: .relaxed) }
         call.times.isOnWire = true
         call.times.lastActivity = now

@@ -17,6 +17,11 @@ final class EasyHandle {
     var madeConnection = false
     /// Its call looks a name up for others.
     var isLookingUp = false
+    /// Curl sent the request again, since a kept connection had died.
+    var hasRetried = false
+
+    /// Curl counts a handle's retries over all its calls, and refuses the sixth. A large buffer isn't kept for later.
+    var isReusable: Bool { !hasLargeBuffer && !hasRetried }
 
     private var reader = HeadReader()
     private var headBytes = 0

@@ -1,3 +1,4 @@
+import CCurl
 import Glibc
 
 /// Which addresses the whole internet can reach (IANA's special-purpose registries, RFC 6890).
