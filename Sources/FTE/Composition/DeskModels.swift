@@ -2,6 +2,7 @@ import AgentRuntime
 import FoundationEssentials
 import HTTPClient
 import LanguageModels
+import Process
 import Storage
 import SupportDesk
 import Synchronization

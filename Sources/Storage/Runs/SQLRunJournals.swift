@@ -21,7 +21,7 @@ package struct SQLRunJournals: RunJournals {
                 """, claim.conversation, desk.workspace, claim.worker, claim.epoch
             ) { try $0.jsonOrNil(0) }
             guard !found.isEmpty else { throw ClaimLost() }
-            return try found.compactMap { try $0.map(JSONValue.init(parsing:)) }
+            return try found.compactMap { try $0.map { try JSONValue(parsing: $0) } }
         }
     }
 
