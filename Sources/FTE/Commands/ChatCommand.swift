@@ -90,6 +90,11 @@ private struct ChatHooks: RunHooks {
         Console.output("  · \(agent.printable) hands over to \(next.printable)")
     }
 
+    func agentEnded(_ agent: String, _ ending: RunEnding?) async {
+        guard let ending, !ending.isComplete else { return }
+        Console.output("  · \(agent.printable) came to no answer: \(ending.label); the built-in model answers")
+    }
+
     func guardrailEnded(_ record: GuardrailRecord) async {
         if record.isTripped { Console.output("  · guardrail \(record.name.printable) tripped") }
     }
