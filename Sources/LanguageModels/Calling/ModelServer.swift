@@ -115,7 +115,9 @@ package struct ModelServer: Sendable {
     /// - Returns: `nil` for one that isn't of an id's form: it goes into logs.
     private static func requestID(_ headers: HTTPHeaders) -> String? {
         guard let id = headers["x-request-id"], (1...128).contains(id.utf8.count) else { return nil }
-        let isSound = id.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.:".unicodeScalars.contains($0)) }
+        let isSound = id.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.:".unicodeScalars.contains($0))
+        }
         return isSound ? id : nil
     }
 }
