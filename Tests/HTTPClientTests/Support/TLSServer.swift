@@ -1,4 +1,4 @@
-import Foundation
+@preconcurrency import Foundation
 
 /// A temporary folder with an authority, a certificate of its for 127.0.0.1, and another authority.
 final class CertificateFolder: Sendable {
@@ -42,19 +42,27 @@ final class CertificateFolder: Sendable {
 final class TLSServer: @unchecked Sendable {
     // Sendable: set once.
     let port: Int
-    private let process = Process()
+    private let process: pid_t
 
     init(_ folder: CertificateFolder, certificate: String) throws {
         let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
-        process.arguments = [
-            "s_server", "-accept", "127.0.0.1:0", "-www", "-cert", folder.path("\(certificate).pem"), "-key",
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, output.fileHandleForWriting.fileDescriptor, 1)
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        let arguments = [
+            "openssl", "s_server", "-accept", "127.0.0.1:0", "-www", "-cert", folder.path("\(certificate).pem"), "-key",
             folder.path("\(certificate).key"),
         ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        var words = arguments.map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var process: pid_t = 0
+        let failure = posix_spawn(&process, "/usr/bin/openssl", &actions, nil, &words, environ)
+        guard failure == 0 else { throw PeerFailure.system(failure) }
+        self.process = process
+        try output.fileHandleForWriting.close()
         var text = ""
         while !text.hasSuffix("\n") || !text.contains("ACCEPT ") {
             let piece = output.fileHandleForReading.availableData
@@ -66,5 +74,8 @@ final class TLSServer: @unchecked Sendable {
         self.port = port
     }
 
-    deinit { kill(process.processIdentifier, SIGKILL) }
+    deinit {
+        kill(process, SIGKILL)
+        waitpid(process, nil, 0)
+    }
 }

@@ -73,16 +73,20 @@ final class CallLoop: @unchecked Sendable {
     func run() {
         while !isStopping {
             let wait = engine.mailbox.prepareToWait() ? waitLimit : 0
+            var isAwake = false
             poller.wait(milliseconds: wait) { descriptor, readiness in
-                now = clock()
+                if !isAwake { now = clock() }
+                isAwake = true
                 act(descriptor, readiness)
             }
+            if isAwake { settle() }
             now = clock()
             readLetters()
             if let curlTimer, curlTimer <= MonotonicClock.now() {
                 self.curlTimer = nil
                 act(CURL_SOCKET_TIMEOUT, 0)
             }
+            settle()
             if now >= nextCheck { checkLimits() }
         }
         close()
@@ -133,13 +137,11 @@ final class CallLoop: @unchecked Sendable {
             }
         }
         letters.removeAll(keepingCapacity: true)
-        settle()
     }
 
     private func act(_ descriptor: Int32, _ readiness: Int32) {
         var running: Int32 = 0
         curl_multi_socket_action(multi, descriptor, readiness, &running)
-        settle()
     }
 
     /// Tells callers what the last action brought: an answer's head, first piece and end together.

@@ -62,6 +62,8 @@ final class EasyHandle {
         set(CURLOPT_TCP_KEEPALIVE, 1)
         // For as long as a transfer is open it has this buffer.
         set(CURLOPT_BUFFERSIZE, hasLargeBuffer ? 64 * 1024 : 4 * 1024)
+        // With TLS, and one for what it sends: this is the least.
+        set(CURLOPT_UPLOAD_BUFFERSIZE, 16 * 1024)
         // Otherwise a call that ends during its look-up makes the loop wait for the resolver's thread.
         set(CURLOPT_QUICK_EXIT, 1)
         // A folder of authorities defeats curl's cache of them: 800 kB for each connection.
