@@ -31,7 +31,9 @@ final class EasyHandle {
     /// Of a call whose caller wants all at once.
     private var body: [UInt8] = []
     /// Why a callback stopped the transfer.
-    private(set) var failure: HTTPError?
+    private var refusal: HTTPError?
+    /// One of the host's addresses is none that may be called. Another may be.
+    var metForbiddenAddress = false
 
     private var url = ""
     private var headers: HeaderList?
@@ -162,7 +164,8 @@ final class EasyHandle {
         isLookingUp = false
         received = 0
         body = []
-        failure = nil
+        refusal = nil
+        metForbiddenAddress = false
     }
 
     /// The head, and the body unless a reader has it. `nil` without a head.
@@ -189,7 +192,12 @@ final class EasyHandle {
         return Int(count)
     }
 
-    func stop(_ error: HTTPError) { if failure == nil { failure = error } }
+    /// What a caller is told of the transfer's outcome; `nil` if all went well.
+    func failure(_ code: CURLcode) -> HTTPError? {
+        if let refusal { return refusal }
+        if code == CURLE_COULDNT_CONNECT && metForbiddenAddress { return .forbiddenAddress }
+        return code == CURLE_OK ? nil : HTTPError(code)
+    }
 
     // MARK: Callbacks: what they return is what curl took, and anything less stops the transfer.
 
@@ -236,7 +244,7 @@ final class EasyHandle {
     }
 
     private func refuse(_ error: HTTPError) -> Int {
-        stop(error)
+        refusal = error
         return 0
     }
 
