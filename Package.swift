@@ -30,6 +30,7 @@ let package = Package(
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         system("CMarkdown", apt: "libcmark-gfm-extensions-dev"),
         system("CStemmer", apt: "libstemmer-dev"),
@@ -40,6 +41,7 @@ let package = Package(
         // Platform: a Swift face for each, which knows nothing of support desks
         target("Telemetry", in: "Sources/Platform"),
         target("HTTPServer", in: "Sources/Platform", needs: ["CLinux"]),
+        target("HTTPClient", in: "Sources/Platform", needs: ["CCurl", "CLinux"]),
         target("SQL", in: "Sources/Platform", needs: ["CLinux", "CPostgres", "CSQLite", "Telemetry"]),
         target("Crypto", in: "Sources/Platform", needs: ["COpenSSL"]),
         target("Formats", in: "Sources/Platform", needs: ["CYAML", "CMarkdown"]),
@@ -47,6 +49,7 @@ let package = Package(
 
         // The product
         target("AgentRuntime", needs: ["Formats"]),
+        target("LanguageModels", needs: ["AgentRuntime", "Formats", "HTTPClient", "Telemetry"]),
         target("TextAnalysis", needs: ["Formats", "CStemmer", "CLanguages"]),
 
         target("SupportDesk", needs: ["AgentRuntime", "TextAnalysis", "Formats", "Telemetry"]),
@@ -67,8 +70,8 @@ let package = Package(
         .executableTarget(
             name: "fte",
             dependencies: [
-                "AgentRuntime", "Channels", "Crypto", "EventBus", "Formats", "HTTPAPI", "HTTPServer", "Process", "SQL",
-                "Storage", "SupportDesk", "Telemetry", "TextAnalysis",
+                "AgentRuntime", "Channels", "Crypto", "EventBus", "Formats", "HTTPAPI", "HTTPClient", "HTTPServer",
+                "LanguageModels", "Process", "SQL", "Storage", "SupportDesk", "Telemetry", "TextAnalysis",
             ],
             path: "Sources/FTE", swiftSettings: strict),
 
@@ -77,9 +80,13 @@ let package = Package(
             name: "desk-limits",
             dependencies: ["Crypto", "HTTPServer", "SQL", "Storage", "SupportDesk", "TestSupport"],
             path: "Benchmarks/Limits", swiftSettings: strict),
+        .executableTarget(
+            name: "http-client-bench", dependencies: ["HTTPClient"], path: "Benchmarks/HTTPClient",
+            swiftSettings: strict),
 
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
+        tests("HTTPClientTests", needs: ["HTTPClient", "CLinux"]),
         target("TestServers", in: "Tests", needs: ["CPostgres"]),
         tests("SQLTests", needs: ["SQL", "TestServers", "sql-probe"]),
         .executableTarget(
@@ -89,6 +96,7 @@ let package = Package(
         tests("TelemetryTests", needs: ["Telemetry"]),
         tests("ProcessTests", needs: ["Process", "Telemetry"]),
         tests("AgentRuntimeTests", needs: ["AgentRuntime", "Formats"]),
+        tests("LanguageModelsTests", needs: ["AgentRuntime", "Formats", "HTTPClient", "LanguageModels", "Telemetry"]),
         tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
         target("TestSupport", in: "Tests", needs: ["Formats", "SQL", "Storage", "SupportDesk", "TestServers"]),
         tests(

@@ -137,7 +137,9 @@ struct Run<D: Domain> {
 
     private func makeRequest() -> ModelRequest {
         var modelSettings = agent.modelSettings
-        if toolCalls.contains(where: { $0.agent == agent.name }) { modelSettings.toolChoice = nil }
+        if agent.resetsToolChoice, toolCalls.contains(where: { $0.agent == agent.name }) {
+            modelSettings.toolChoice = nil
+        }
         return ModelRequest(
             instructions: agent.instructions.text(for: context), items: visible, tools: member.definitions,
             settings: modelSettings, output: agent.output?.format, groupID: trace.groupID, deadline: deadline)

@@ -79,6 +79,7 @@ struct ToolCaller<D: Domain>: Sendable {
 
     private func failure(for error: any Error, isOutside: Bool) -> ToolFailure {
         if let error = error as? ToolError { return .refused(error) }
+        if let trip = error as? GuardrailTrip { return .tripped(trip) }
         if Task.isCancelled { return isOutside ? .unverified : .abandoned }
         return .threw(description: String(describing: error).cut(toBytes: 1_000))
     }

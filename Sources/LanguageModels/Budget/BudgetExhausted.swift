@@ -1,0 +1,10 @@
+import Telemetry
+
+/// A limit on spending was reached, and no model that costs nothing is left to ask.
+package struct BudgetExhausted: Error, Equatable, LoggableError {
+    package let scope: BudgetScope
+
+    package init(scope: BudgetScope) { self.scope = scope }
+
+    package var logText: String { "The budget of the \(scope.rawValue) is spent." }
+}
