@@ -69,12 +69,15 @@ struct DeskProcess {
             company: company, changes: DatabaseWakeUps(stores.database, channel: .knowledge), pause: .seconds(2),
             logger: logger)
         var services: [any Service] = [BackgroundService("company") { await watch.run() }]
+        let exporter = try TraceExporter(settings.traces, metrics: metrics, logger: logger)
+        if let exporter { services.append(BackgroundService("trace exporter") { await exporter.run() }) }
         if let agent {
             company.tellOfChanges(agent.use)
             services.append(
                 ProcessorService(
                     processor: DeskWorker.processor(
-                        settings, agent: agent, stores: stores, company: company, metrics: metrics, logger: logger)))
+                        settings, agent: agent, stores: stores, company: company, metrics: metrics, logger: logger,
+                        exporter: exporter)))
             let retention = RetentionService(
                 stores, days: { company.workspace.retentionDays }, metrics: metrics, logger: logger)
             services.append(BackgroundService("retention") { await retention.run() })
@@ -82,7 +85,7 @@ struct DeskProcess {
         if parts.contains(.api) {
             let desk = try DeskServer(
                 settings, stores: stores, company: company, readiness: readiness, models: models, metrics: metrics,
-                logger: logger)
+                tracer: Tracer(loggingTo: logger, exporter), logger: logger)
             services.append(BackgroundService("live tickets") { await desk.live.run() })
             services.append(
                 HTTPService(

@@ -15,7 +15,7 @@ struct DeskServer {
 
     init(
         _ settings: DeskSettings, stores: DeskStores, company: Company, readiness: Readiness, models: DeskModels?,
-        metrics: Metrics, logger: Logger
+        metrics: Metrics, tracer: Tracer, logger: Logger
     ) throws {
         let web = try Installation.root() + "/web"
         let now: @Sendable () -> Date = { Date() }
@@ -49,7 +49,7 @@ struct DeskServer {
                 trustsLocalReads: settings.environment.kind == .development,
                 digest: { SecureToken.hash(of: $0).hex }),
             assets: try PageAssets(folder: "\(web)/assets", tag: { SHA256.digest(of: $0).hex }), pages: pages,
-            logger: logger, metrics: metrics, tracer: Tracer(loggingTo: logger))
+            logger: logger, metrics: metrics, tracer: tracer)
         server = Server(
             ServerConfiguration(settings.server),
             hooks: ServerHooks(
@@ -85,9 +85,10 @@ extension Workspace {
 }
 
 extension Tracer {
-    /// Ended spans are lines of the log at its lowest level, tied to the others by their trace.
-    init(loggingTo logger: Logger) {
+    /// Ended spans are exported, and lines of the log at its lowest level, tied to the others by their trace.
+    init(loggingTo logger: Logger, _ exporter: TraceExporter?) {
         self.init(record: { span in
+            exporter?.add(span)
             guard logger.level <= .debug else { return }
             logger.with(span.logMetadata).with(span.attributes).debug(
                 "Span ended",

@@ -20,7 +20,7 @@ enum DeskWorker {
 
     static func processor(
         _ settings: DeskSettings, agent: SupportAgent, stores: DeskStores, company: Company, metrics: Metrics,
-        logger: Logger
+        logger: Logger, exporter: TraceExporter?
     ) -> MessageProcessor {
         let queue = SQLWorkQueue(
             stores.desk, referencePrefix: company.workspace.ticketReferencePrefix, isGone: \.isKnownDead)
@@ -28,6 +28,6 @@ enum DeskWorker {
             worker: .current, queue: queue, responder: agent,
             wakeUps: DatabaseWakeUps(stores.database, channel: .work),
             settings: MessageProcessor.Settings(width: settings.queue.width), clock: .system, logger: logger,
-            figures: ProcessorFigures(metrics: metrics))
+            figures: ProcessorFigures(metrics: metrics), traced: { exporter?.add($0) })
     }
 }

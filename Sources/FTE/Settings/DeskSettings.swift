@@ -15,6 +15,7 @@ struct DeskSettings {
     let channels: ChannelSettings
     let language: LanguageSettings
     let log: LogSettings
+    let traces: TraceSettings
     let faults: FaultSettings
     /// Written in the environment and read by nobody.
     let warnings: [String]
@@ -41,6 +42,7 @@ struct DeskSettings {
         channels = ChannelSettings(settings)
         language = LanguageSettings(settings)
         log = LogSettings(settings)
+        traces = TraceSettings(settings)
         faults = FaultSettings(settings)
         self.environment = EnvironmentSettings(
             settings, server: server, isDemo: !settings.isSet("workspace.dir"), environment: environment)

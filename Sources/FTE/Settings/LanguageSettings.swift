@@ -42,7 +42,8 @@ struct LanguageSettings {
             clocks[channel] = settings.duration(
                 "model.clock.\(channel.rawValue)", default: .seconds(channel == .email ? 90 : 20),
                 in: .milliseconds(100)...(.seconds(600)),
-                doc: "How long language models have for an answer by \(channel.displayName) before the built-in model gives it."
+                doc:
+                    "How long language models have for an answer by \(channel.displayName) before the built-in model gives it."
             )
         }
         self.clocks = clocks
@@ -61,15 +62,20 @@ struct LanguageSettings {
     ) -> Server? {
         let url = settings.string(
             "\(key).url", aliases: urlAliases,
-            doc: "The server of the language model \(which), up to and with its version; OpenAI's where only a key is set.")
+            doc:
+                "The server of the language model \(which), up to and with its version; OpenAI's where only a key is set."
+        )
         let secret = settings.secret("\(key).key", aliases: keyAliases, doc: "The key to that server, if it wants one.")
         let model = settings.string(
             "\(key).name", default: "gpt-5.6-luna", aliases: modelAliases, doc: "The model's name at that server.")
         let wire = settings.choice(
             "\(key).wire", default: Wire.auto,
-            doc: "How that server is asked: by the Responses API (auto: at OpenAI) or Chat Completions (auto: elsewhere).")
+            doc:
+                "How that server is asked: by the Responses API (auto: at OpenAI) or Chat Completions (auto: elsewhere)."
+        )
         let effort = settings.string(
-            "\(key).reasoning_effort", doc: "How much that model reasons, such as low; its own default where it isn't set.")
+            "\(key).reasoning_effort",
+            doc: "How much that model reasons, such as low; its own default where it isn't set.")
         let prices = prices(settings, "\(key).price")
         guard url != nil || secret != nil else { return nil }
         let address = url ?? openAI

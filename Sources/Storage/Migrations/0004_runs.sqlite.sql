@@ -11,8 +11,8 @@ CREATE TABLE run_journal (
     step TEXT NOT NULL,
     PRIMARY KEY (conversation_id, number)
 ) STRICT, WITHOUT ROWID;
--- Journals that were left behind.
-CREATE INDEX run_journal_workspace ON run_journal (workspace_id, conversation_id);
+-- The conversations with a journal, for the sweep.
+CREATE INDEX run_journal_begun ON run_journal (workspace_id, conversation_id) WHERE number = 1;
 
 -- Money is in millionths of a dollar. A day begins at midnight UTC.
 CREATE TABLE model_spending (

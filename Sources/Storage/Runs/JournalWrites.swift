@@ -34,7 +34,8 @@ extension Transaction {
                     DELETE FROM run_journal
                     WHERE workspace_id = $1 AND conversation_id IN (
                         SELECT c.conversation_id FROM claims c
-                        WHERE c.conversation_id IN (SELECT conversation_id FROM run_journal WHERE workspace_id = $1)
+                        WHERE c.conversation_id IN (
+                                SELECT conversation_id FROM run_journal WHERE workspace_id = $1 AND number = 1)
                             AND c.workspace_id = $1 AND c.owner IS NULL AND c.ready_at IS NULL)
                     """,
                 postgres: """
@@ -42,7 +43,7 @@ extension Transaction {
                         SELECT q.conversation_id FROM claims q
                         JOIN conversations c ON c.id = q.conversation_id
                         WHERE q.conversation_id = ANY (
-                                ARRAY(SELECT conversation_id FROM run_journal WHERE workspace_id = $1))
+                                ARRAY(SELECT conversation_id FROM run_journal WHERE workspace_id = $1 AND number = 1))
                             AND q.workspace_id = $1 AND q.owner IS NULL AND q.ready_at IS NULL
                         FOR NO KEY UPDATE OF c, q SKIP LOCKED)
                     DELETE FROM run_journal USING forgotten

@@ -27,6 +27,15 @@ package struct SQLRunJournals: RunJournals {
 
     package func append(_ steps: [JSONValue], under claim: Claim) async throws {
         guard !steps.isEmpty else { return }
+        do { try await keep(steps, under: claim) } catch let lost as ClaimLost {
+            // Whoever looked for work while the row was locked has passed it over.
+            desk.database.notify(.work)
+            throw lost
+        }
+        desk.faults.reach(.stepsCommitted)
+    }
+
+    private func keep(_ steps: [JSONValue], under claim: Claim) async throws {
         try await desk.database.write { tx in
             // The fence without its reading: the row asks for the claim itself, in the same round trip.
             try tx.lockRow(of: claim.conversation, for: desk)
@@ -35,7 +44,6 @@ package struct SQLRunJournals: RunJournals {
             }
             try tx.reach(.stepsStored, of: desk.faults)
         }
-        desk.faults.reach(.stepsCommitted)
     }
 
     package func discard(under claim: Claim) async throws {

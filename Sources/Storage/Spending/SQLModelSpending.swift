@@ -41,9 +41,9 @@ package struct SQLModelSpending: ModelSpending {
             try tx.rows(
                 """
                 SELECT day, model, requests, input_tokens, output_tokens, micro_usd FROM model_spending
-                WHERE workspace_id = $1 AND day >= $2
+                WHERE workspace_id = $1 AND day BETWEEN $2 AND $3
                 ORDER BY day DESC, model
-                """, desk.workspace, day.startOfUTCDay
+                """, desk.workspace, day.startOfUTCDay, tx.now()
             ) { DailySpending(day: try $0.time(0), model: try $0.text(1), usage: try ModelUsage($0, from: 2)) }
         }
     }
@@ -69,9 +69,20 @@ extension Transaction {
             "SELECT pg_advisory_xact_lock(hashtextextended('fte.spending ' || $1, 0))", desk.workspace.description)
     }
 
+    /// Deletes what no longer counts; of many, some each time.
     fileprivate func dropExpiredReservations(for desk: DeskDatabase) throws {
         try execute(
-            "DELETE FROM spending_reservations WHERE workspace_id = $1 AND expires_at <= $2", desk.workspace, now())
+            dialect.text(
+                sqlite: """
+                    DELETE FROM spending_reservations WHERE id IN (
+                        SELECT id FROM spending_reservations WHERE workspace_id = $1 AND expires_at <= $2
+                        ORDER BY expires_at LIMIT 100)
+                    """,
+                postgres: """
+                    DELETE FROM spending_reservations WHERE id = ANY (ARRAY(
+                        SELECT id FROM spending_reservations WHERE workspace_id = $1 AND expires_at <= $2
+                        ORDER BY expires_at LIMIT 100))
+                    """), desk.workspace, now())
     }
 
     /// All sums by one statement, so that a call which is settled meanwhile counts in one of them, and once.
@@ -86,10 +97,10 @@ extension Transaction {
                     SELECT micro_usd FROM conversation_spending WHERE conversation_id = $2 AND workspace_id = $1), 0),
                 COALESCE((
                     SELECT CAST(sum(micro_usd) AS bigint) FROM model_spending
-                    WHERE workspace_id = $1 AND day >= $3), 0),
+                    WHERE workspace_id = $1 AND day = $3), 0),
                 COALESCE((
                     SELECT CAST(sum(micro_usd) AS bigint) FROM model_spending
-                    WHERE workspace_id = $1 AND day >= $4), 0),
+                    WHERE workspace_id = $1 AND day BETWEEN $4 AND $3), 0),
                 COALESCE((
                     SELECT CAST(sum(micro_usd) AS bigint) FROM spending_reservations
                     WHERE conversation_id = $2 AND workspace_id = $1 AND expires_at > $5), 0),
