@@ -125,3 +125,32 @@ def passes_on(request):
     """Hands the customer to whichever colleague there is, for ever."""
     hand_off = next((name for name in request.tools if name.startswith("transfer_to_")), None)
     return Turn([(hand_off, {})]) if hand_off else Turn(text="Nobody is there.")
+
+
+def passes_on_once(request):
+    """The first agent hands over, the second works."""
+    if "transfer_to_specialist" in request.tools:
+        return Turn([("transfer_to_specialist", {})])
+    request.calls = [call for call in request.calls if not call[0].startswith("transfer_to_")]
+    return competent(request)
+
+
+TWO_AGENTS = {"agents.yaml": [
+    ("hand_offs: []", "hand_offs: [specialist]"),
+    ("    instructions: |", """    instructions: |
+      Hand over where you can.
+"""),
+    ("agents:\n", """agents:
+  - name: specialist
+    display_name: Flo
+    entry: false
+    max_turns: 8
+    hand_offs: [support]
+    hand_off_description: Knows the product.
+    instructions: |
+      You are {{agent_name}}, the customer support assistant of {{company}}.
+      - Customer: {{customer_name}} ({{customer_id}})
+      - Channel: {{channel}}
+"""),
+]}
+"""A company whose two agents can hand customers to each other."""

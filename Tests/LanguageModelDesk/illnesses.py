@@ -4,7 +4,7 @@ Each case is a program and a server of its own: one form, one answer on its page
 """
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import agents
 import faults
@@ -13,8 +13,9 @@ from faults import says
 from installation import EMAIL, KEY, Installation, expect, roles
 from stand_in import StandIn
 
-CLOCK = 1.5
-"""Seconds that language models have for an answer."""
+CLOCK = 4
+"""Seconds that language models have for an answer: room for two retries."""
+SHORT = 1
 SLACK = 6
 """Seconds more that the built-in model may take on a machine that does other things."""
 
@@ -36,7 +37,8 @@ class Case:
     never: tuple = ()
     """What no customer may read."""
     wires: tuple = ("chat",)
-    settings: dict = field(default_factory=dict)
+    clock: float = CLOCK
+    company: dict = None
 
     @property
     def variants(self):
@@ -55,6 +57,12 @@ def ill(name, fault, detail, calls=(1, 3), **more):
     """The server gives no answer; the built-in model does."""
     more = {"counted": detail} | more
     return Case(name, fault, ending=f"model_failed: {detail}", calls=calls, **more)
+
+
+def late(name, fault, calls=(1, 1), **more):
+    """The clock rings before the server has answered."""
+    more = {"counted": "timed_out"} | more
+    return Case(name, fault, ending="deadline_exceeded", calls=calls, clock=SHORT, **more)
 
 
 def wrong(name, agent, ending, calls, **more):
@@ -83,7 +91,7 @@ SAYS_NO = [
     ill("503", says(503), "server_error", (2, 3)),
     ill("503 with retry-after 9999999999", says(503, headers={"Retry-After": "9999999999"}), "server_error", (1, 1)),
     ill("500 that repeats the request", faults.echoes, "server_error", (2, 3)),
-    ill("503 from the third call on", faults.after(2, says(503)), "server_error", (4, 5)),
+    ill("503 from the third call on", faults.after(2, says(503)), "server_error", (3, 5)),
     ill("418", says(418), "bad_request", (1, 1)),
     ill("302", faults.plain(302, "elsewhere"), "not_found", (1, 1)),
     ill("204", faults.plain(204, ""), "failed", (1, 1)),
@@ -94,13 +102,15 @@ FAILS = [
     ill("resets", faults.resets, "connection_failed", (2, 3)),
     ill("closes mid-body", faults.cut_body, "stream_cut", (2, 3)),
     ill("closes mid-stream", faults.cut_stream, "stream_cut", (2, 3), wires=BOTH),
-    ill("hangs", faults.hangs, "timed_out", (1, 1)),
-    ill("drips", faults.drips, "timed_out", (1, 1)),
+    late("hangs", faults.hangs),
+    late("drips", faults.drips),
+    late("is slow", faults.slow(0.4), (2, 3), counted="answered"),
     ill("error in a stream", faults.error_in_stream, "failed", (1, 1), wires=BOTH),
     ill("no JSON", faults.no_json, "unreadable_answer", (1, 1)),
     ill("an empty body", faults.empty_body, "unreadable_answer", (1, 1)),
     ill("null everywhere", faults.null_members, "unreadable_answer", (1, 1), wires=BOTH),
-    ill("lists everywhere", faults.wrong_types, "unreadable_answer", (1, 1), wires=BOTH),
+    ill("lists everywhere", faults.wrong_types, "unreadable_answer", (1, 1)),
+    ill("lists everywhere, also as the error", faults.wrong_types, "failed", (1, 1), wires=("responses",)),
     ill("10 MB", faults.ten_megabytes, "output_too_long", (1, 1), wires=BOTH),
     ill("10 MB streamed", faults.ten_megabytes_streamed, "output_too_long", (1, 1), wires=BOTH),
     ill("a hundred thousand brackets", faults.deep, "unreadable_answer", (1, 1)),
@@ -126,7 +136,7 @@ IS_WRONG = [
     wrong("broken arguments", agents.broken_arguments, "max_turns", (8, 8)),
     sound("broken arguments, once", agent=agents.recovers(agents.broken_arguments), calls=(5, 5), wires=BOTH),
     wrong("searches for ever", agents.endless, "max_turns", (8, 8)),
-    wrong("a hundred searches for ever", agents.many_calls, "max_turns", (8, 8)),
+    wrong("a hundred searches for ever", agents.many_calls, "max_turns", (8, 8), clock=20),
     wrong("plain text", agents.plain_text, "final_output", (1, 1), never=("press the button",), wires=BOTH),
     ill("says nothing", None, "empty_answer", (1, 1), agent=agents.silent, wires=BOTH),
     wrong("refuses", agents.refuses, "refused", (1, 1), never=("can't help with that",), wires=BOTH),
@@ -149,6 +159,9 @@ IS_WRONG = [
     wrong("answers another ticket",
           agents.in_place_of_reply({"ticket_id": "00000000-0000-4000-8000-000000000002"}), "max_turns", (8, 8)),
     wrong("cites what nobody found", agents.in_place_of_reply({"sources": ["docs/secret.md#plan"]}), "max_turns", (8, 8)),
+    wrong("passes the customer on for ever", agents.passes_on, "max_turns", (8, 9), company=agents.TWO_AGENTS),
+    sound("works for the colleague who gets the customer", agent=agents.passes_on_once, calls=(5, 5),
+          company=agents.TWO_AGENTS, wires=BOTH),
     wrong("works for another customer", agents.asks_a_stranger, "max_turns", (8, 8)),
 ]
 
@@ -158,8 +171,8 @@ CASES = SAYS_NO + FAILS + IS_STRANGE + IS_WRONG
 def check(case, wire, folder):
     """Runs a case and raises `Failure` for what is not as it should be."""
     with StandIn(case.agent, case.fault) as stand_in:
-        settings = {"FTE_MODEL_WIRE": wire, "FTE_MODEL_CLOCK_WEB_FORM": f"{int(CLOCK * 1000)}ms"} | case.settings
-        installation = Installation(folder, stand_in.url, **settings)
+        installation = Installation(
+            folder, stand_in.url, company=case.company, FTE_MODEL_WIRE=wire, FTE_MODEL_CLOCK_WEB_FORM=f"{int(case.clock * 1000)}ms")
         with installation.running():
             page = installation.answered(installation.submit())
             check_answer(case, page, installation)
@@ -171,7 +184,7 @@ def check(case, wire, folder):
             expect(("stand-in", case.counted) in outcomes, f"the metrics have {outcomes}")
             state = installation.breaker()
             expect(state == case.breaker, f"the breaker is {state}")
-        check_log(installation)
+        installation.check_log()
 
 
 def check_answer(case, page, installation):
@@ -185,11 +198,11 @@ def check_answer(case, page, installation):
         expect("password" in text, f"the answer is none: {text}")
     expect(answer.fallback == case.ending, f"the receipt says {answer.fallback}")
     if case.ending is None:
-        expect(answer.calls == len(answer.receipt["calls"]) > 0, f"the receipt has {answer.calls} calls")
+        expect(answer.calls >= 3, f"the receipt has {answer.calls} calls")
         expect(answer.receipt["model"] == "stand-in", f"the receipt names {answer.receipt['model']}")
     else:
         expect(answer.receipt["model"] == "grounded", f"the receipt names {answer.receipt['model']}")
-    expect(answer.milliseconds < (CLOCK + SLACK) * 1000, f"the answer took {answer.milliseconds} ms")
+    expect(answer.milliseconds < (case.clock + SLACK) * 1000, f"the answer took {answer.milliseconds} ms")
     check_trace(case, installation)
 
 
@@ -198,13 +211,8 @@ def check_trace(case, installation):
     expect(any(span["kind"] == "generation" for span in spans), f"the trace has no call of a model: {spans}")
     expect(KEY not in str(spans), "the trace holds the key")
     failed = [span for span in spans if span["kind"] == "generation" and span.get("error")]
-    expect(bool(failed) == (case.ending or "").startswith("model_failed"), f"the trace has {len(failed)} failed calls")
-
-
-def check_log(installation):
-    leaks, errors = installation.leaks(), installation.errors()
-    expect(not leaks, f"the log holds {', '.join(leaks)}")
-    expect(not errors, f"the log has {errors[:3]}")
+    should = (case.ending or "").startswith(("model_failed", "deadline_exceeded"))
+    expect(bool(failed) == should, f"the trace has {len(failed)} failed calls")
 
 
 def stories(folder):

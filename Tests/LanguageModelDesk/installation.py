@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import sys
 import time
 import urllib.request
@@ -53,13 +54,16 @@ class Installation(desk.Desk):
 
     log_level = "debug"
 
-    def __init__(self, folder, url, database=None, **settings):
-        """`url`: the model's server. `settings`: environment variables besides."""
+    def __init__(self, folder, url, database=None, company=None, **settings):
+        """`url`: the model's server. `company`: what changes in the demo company's files, as for `make_company`.
+        `settings`: environment variables besides."""
         super().__init__(folder, desk.find_binary(), database, ports=1)
         self.ports = [0]
         self.settings = {
             "OPENAI_BASE_URL": url, "OPENAI_API_KEY": KEY, "OPENAI_MODEL": "stand-in", "FTE_MODEL_WIRE": "chat",
-            "FTE_MODEL_CLOCK_WEB_FORM": "1500ms", "ENVIRONMENT": "development"} | settings
+            "FTE_MODEL_CLOCK_WEB_FORM": "4s"} | settings
+        if company:
+            self.settings["FTE_WORKSPACE_DIR"] = str(make_company(self.folder / "company", company))
 
     def environment(self, fault, after):
         return super().environment(fault, after) | self.settings
@@ -110,10 +114,15 @@ class Installation(desk.Desk):
 
     def metrics(self):
         """Name and labels → value."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=30) as answer:
+        ask = urllib.request.Request(f"http://127.0.0.1:{self.port}/metrics", headers={"X-API-Key": self.api_key()})
+        with urllib.request.urlopen(ask, timeout=30) as answer:
             lines = answer.read().decode().splitlines()
         return {name: float(value) for name, _, value in
                 (line.rpartition(" ") for line in lines if line and not line.startswith("#"))}
+
+    def api_key(self):
+        """As the first process said it once."""
+        return re.search(r"shown this once: (\S+)", self.log())[1]
 
     def outcomes(self):
         """Of requests to models: (model, outcome) → count."""
@@ -141,16 +150,30 @@ class Installation(desk.Desk):
 
     def spans(self):
         """Of the traces of all runs, oldest first."""
-        return [json.loads(spans) for (spans,) in self.read("SELECT spans FROM traces ORDER BY started_at")]
+        return [json.loads(spans)["spans"] for (spans,) in self.read("SELECT spans FROM traces ORDER BY started_at")]
 
     def leaks(self):
         """What stands in a log and must not."""
-        text = "".join(log.read_text(errors="replace") for log in self.folder.glob("*.log"))
-        return [what for what, words in SECRETS.items() if words.lower() in text.lower()]
+        text = self.log().lower()
+        return [what for what, words in SECRETS.items() if words.lower() in text]
 
     def errors(self):
-        text = "".join(log.read_text(errors="replace") for log in self.folder.glob("*.log"))
-        return re.findall(r"^\S+ error +.*$", text, re.MULTILINE)
+        return re.findall(r"^\S+ error +.*$", self.log(), re.MULTILINE)
+
+    def log(self):
+        return "".join(log.read_text(errors="replace") for log in self.folder.glob("*.log"))
+
+    def check_log(self):
+        """Nothing secret stands in it, and nothing needs a person."""
+        leaks, errors = self.leaks(), self.errors()
+        expect(not leaks, f"the log holds {', '.join(leaks)}")
+        expect(not errors, f"the log has {errors[:3]}")
+
+    def spending(self):
+        """On all conversations: (requests, tokens in, tokens out, millionths of a dollar)."""
+        return self.read(
+            "SELECT COALESCE(sum(requests), 0), COALESCE(sum(input_tokens), 0), COALESCE(sum(output_tokens), 0), "
+            "COALESCE(sum(micro_usd), 0) FROM conversation_spending")[0]
 
 
 @dataclass
@@ -170,6 +193,18 @@ class Answer:
         """How the language model's run ended, as `ending` or `ending: detail`; None where it gave the answer."""
         fallback = self.receipt["fallback"]
         return fallback and ": ".join(filter(None, [fallback["ending"], fallback["detail"]]))
+
+
+def make_company(folder, changes):
+    """A copy of the demo company in which texts of files were replaced: file → [(text, replacement)]."""
+    shutil.copytree(ROOT / "workspaces" / "techcorp", folder)
+    for file, pairs in changes.items():
+        text = (folder / file).read_text()
+        for old, new in pairs:
+            expect(old in text, f"{file} of the demo company has no '{old}'")
+            text = text.replace(old, new)
+        (folder / file).write_text(text)
+    return folder
 
 
 def roles(page):
