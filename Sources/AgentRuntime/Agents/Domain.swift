@@ -4,5 +4,5 @@ package protocol Domain: Sendable {
     associatedtype Context: Codable & Sendable
     /// What a tool asks the host to do to its own data. Runs stage effects and never carry them out; the host commits
     /// those of an outcome it accepts.
-    associatedtype Effect: Sendable
+    associatedtype Effect: Codable & Sendable
 }

@@ -131,3 +131,9 @@ package enum ModelFault: Error, Equatable {
     /// The answer isn't of the form that was asked for. The problem names no word of it.
     case invalidOutput(problem: String)
 }
+
+/// An error of a model whose kind may be counted and told.
+package protocol ModelTrouble: Error {
+    /// A word from a fixed set.
+    var kind: String { get }
+}

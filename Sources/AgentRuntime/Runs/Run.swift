@@ -3,75 +3,151 @@ import Formats
 /// One run as a value: it is told what happened and answers with the next step. `Runner` carries the steps out.
 struct Run<D: Domain> {
     enum Step {
+        /// The input guardrails have to decide before anything else is done.
+        case awaitInput
         case callModel(ModelRequest)
         /// Calls that may be carried out at the same time. All of them are received, in this order, before the next step.
         case callTools(ArraySlice<PlannedCall<D>>)
+        /// The final output, to be shown to nobody before the agent's output guardrails have passed it.
+        case checkOutput(AssistantMessage, JSONValue?)
         case finish(RunEnding)
     }
 
-    let agent: Agent<D>
+    let team: AgentTeam<D>
     let settings: RunSettings
     let deadline: ContinuousClock.Instant
-    private(set) var context: D.Context
+    let start: RunStart
+    var member: AgentTeam<D>.Member
+    var context: D.Context
 
-    /// History, input, and what this run added.
-    private var transcript: [Item]
-    private let inputEnd: Int
-    private var turns = 0
+    /// What models see: history, input, and what this run added.
+    var visible: [Item]
+    /// What this run added to the conversation.
+    var added: [Item] = []
+    /// What was added since hooks were told last.
+    private var news: [RunItem] = []
+    /// Whether the input guardrails may still stop the run.
+    var isInputPending: Bool
+
+    var turns = 0
+    var handoffCount = 0
     /// Calls of this turn that have not been handed out.
-    private var planned: ArraySlice<PlannedCall<D>> = []
-    private var ending: RunEnding?
-    /// The ids of the transcript's calls, once there is a call in this run.
-    private var callIDs: Set<String>?
+    var planned: ArraySlice<PlannedCall<D>> = []
+    /// Calls of this turn that wait for somebody's approval.
+    var awaiting: [PlannedCall<D>] = []
+    /// Hand-offs asked for in this turn, the one that is followed first.
+    var requestedHandoffs: [PlannedHandoff<D>] = []
+    var ending: RunEnding?
+    /// A final output that its guardrails have not seen.
+    var unchecked: (message: AssistantMessage, value: JSONValue?)?
+    var outputValue: JSONValue?
+    /// The ids of the conversation's calls, once there is a call in this run.
+    var callIDs: Set<String>?
+    /// How many of them the model gave no usable id.
+    var namedCalls = 0
 
-    private var effects: [D.Effect] = []
-    private var usage = Usage()
-    private var modelCalls: [ModelCallRecord] = []
-    private var toolCalls: [ToolCallRecord] = []
-    private var trace: Trace
-    private let agentSpan: SpanID
+    var effects: [D.Effect] = []
+    var usage = Usage()
+    var modelCalls: [ModelCallRecord] = []
+    var toolCalls: [ToolCallRecord] = []
+    var guardrails: [GuardrailRecord] = []
+    /// Those that let the input pass.
+    var passed: [JournaledGuardrail] = []
+    var trace: Trace
+    var agentSpan: SpanID
+    var replay: RunReplay<D>
+    /// When the last step ended that was taken from the journal.
+    var replayedUntil: ContinuousClock.Instant?
+    /// All steps so far; those from `unsaved` on are not in the journal yet.
+    var entries: [JournalEntry<D>]
+    var unsaved: Int
 
+    /// - Parameter journal: of this run, when it was begun before. Its input is that of the first time.
     init(
-        _ agent: Agent<D>, input: [InputMessage], session: Session<D>, trace: Trace, settings: RunSettings,
-        at now: ContinuousClock.Instant
+        _ team: AgentTeam<D>, input: [InputMessage], session: Session<D>, trace: Trace, settings: RunSettings,
+        journal: [JournalEntry<D>], at now: ContinuousClock.Instant
     ) {
-        self.agent = agent
+        self.team = team
         self.settings = settings
         deadline = now + settings.timeLimit
+        replay = RunReplay(journal)
+        // Without its beginning a journal tells of no run.
+        let journal = replay.start == nil ? [] : journal
+        if journal.isEmpty { replay = RunReplay([]) }
+        let start =
+            replay.start
+            ?? RunStart(
+                agent: team.member(continuing: session.lastAgent).agent.name, runID: trace.id.hex, traceID: trace.id,
+                startedAt: trace.startedAt, input: input)
+        self.start = start
+        entries = journal.isEmpty ? [.started(start)] : journal
+        unsaved = journal.isEmpty ? 0 : journal.count
+        member = team.member(continuing: start.agent)
         context = session.context
-        transcript = settings.history.trim(session.history(before: input))
-        transcript += input.lazy.map(\.item)
-        inputEnd = transcript.count
+        visible = session.history(before: start.input, within: settings.history)
+        visible += start.input.lazy.map(\.item)
+        isInputPending = !member.agent.inputGuardrails.isEmpty && replay.inputPassed == nil
         self.trace = trace
-        agentSpan = self.trace.open(.agent, agent.name, at: now)
+        agentSpan = self.trace.open(.agent, member.agent.name, at: journal.isEmpty ? now : trace.instant(at: .zero))
+        for guardrail in replay.inputPassed ?? [] { receive(guardrail) }
     }
+
+    var agent: Agent<D> { member.agent }
 
     /// What is to be done now. A run that has reached its end stays there, whatever the time.
     mutating func next(at now: ContinuousClock.Instant, isCancelled: Bool) -> Step {
-        if let ending, planned.isEmpty { return .finish(ending) }
+        if let ending, planned.isEmpty, awaiting.isEmpty || ending.isFinal {
+            guard mayFinish(ending) else { return .awaitInput }
+            if !ending.isPaused { end(ending, at: now) }
+            return .finish(ending)
+        }
         if isCancelled {
             end(.cancelled, at: now)
         } else if now >= deadline {
             end(.deadlineExceeded, at: now)
+        } else if let unchecked {
+            return isInputPending ? .awaitInput : .checkOutput(unchecked.message, unchecked.value)
         } else if !planned.isEmpty {
-            return .callTools(takeCalls())
-        } else if turns >= maxTurns {
-            end(.maxTurns(maxTurns), at: now)
+            return isInputPending && !planned.allSatisfy(\.isRead) ? .awaitInput : .callTools(takeCalls())
+        } else if !awaiting.isEmpty {
+            ending = .paused(awaiting.map(\.call))
+        } else if !requestedHandoffs.isEmpty {
+            if isInputPending { return .awaitInput }
+            handOver(at: replay.nextAnswer == nil ? now : replayedUntil ?? now)
+        } else if turns >= agent.maxTurns ?? settings.maxTurns {
+            end(.maxTurns(agent.maxTurns ?? settings.maxTurns), at: now)
+        } else if isInputPending, turns > 0 {
+            return .awaitInput
         } else {
-            turns += 1
-            return .callModel(makeRequest())
+            let request = makeRequest()
+            if replay.nextAnswer != nil || settings.budget.isUnlimited
+                || settings.budget.allows(agent.model.estimate(request), after: usage)
+            {
+                turns += 1
+                return .callModel(request)
+            }
+            end(.budgetExceeded, at: now)
         }
         return next(at: now, isCancelled: isCancelled)
     }
 
-    private var maxTurns: Int { agent.maxTurns ?? settings.maxTurns }
+    /// Nothing that a run has to say leaves it before its input has passed.
+    private func mayFinish(_ ending: RunEnding) -> Bool {
+        guard isInputPending else { return true }
+        return switch ending {
+        case .finalOutput, .stoppedAfter, .paused, .refused: false
+        default: true
+        }
+    }
 
     private func makeRequest() -> ModelRequest {
         var modelSettings = agent.modelSettings
-        if !toolCalls.isEmpty { modelSettings.toolChoice = nil }
+        if agent.resetsToolChoice, toolCalls.contains(where: { $0.agent == agent.name }) {
+            modelSettings.toolChoice = nil
+        }
         return ModelRequest(
-            instructions: agent.instructions.text(for: context), items: transcript, tools: agent.toolDefinitions,
-            settings: modelSettings, deadline: deadline)
+            instructions: agent.instructions.text(for: context), items: visible, tools: member.definitions,
+            settings: modelSettings, output: agent.output?.format, groupID: trace.groupID, deadline: deadline)
     }
 
     /// All that are left when nothing but reads is planned for the turn; otherwise the first.
@@ -84,126 +160,35 @@ struct Run<D: Domain> {
 
     /// Ends the run here. Calls that are still planned are answered as abandoned, so that none stays without an output.
     mutating func end(_ ending: RunEnding, at now: ContinuousClock.Instant) {
-        for call in planned { receive(FinishedCall(abandoning: call, at: now)) }
+        for call in planned + awaiting { receive(FinishedCall(abandoning: call, at: now)) }
         planned = []
+        awaiting = []
+        for handoff in requestedHandoffs { answer(handoff, .abandoned, at: now) }
+        requestedHandoffs = []
+        unchecked = nil
+        if !ending.isComplete { outputValue = nil }
         self.ending = ending
     }
-}
 
-extension Run {
-    /// Takes in what a model call came to.
-    mutating func receive(
-        _ result: Result<ModelResponse, any Error>, from start: ContinuousClock.Instant, to end: ContinuousClock.Instant
-    ) {
-        var attributes: JSONObject = ["items": .integer(Int64(transcript.count))]
-        switch result {
-        case .failure(let error):
-            ending = .modelFailed(error)
-            trace.record(
-                .generation, agent.model.name, parent: agentSpan, from: start, to: end, attributes: attributes,
-                error: String(describing: error).cut(toBytes: 1_000))
-        case .success(let response):
-            usage += response.usage
-            modelCalls.append(
-                ModelCallRecord(
-                    model: agent.model.name, responseID: response.id, usage: response.usage,
-                    metadata: response.metadata, duration: end - start))
-            let firstItem = transcript.count
-            take(response.output)
-            attributes["output"] = .array(transcript[firstItem...].map(\.json))
-            attributes["input_tokens"] = .integer(Int64(response.usage.inputTokens))
-            attributes["output_tokens"] = .integer(Int64(response.usage.outputTokens))
-            if let id = response.id { attributes["response_id"] = .string(id) }
-            if !response.metadata.isEmpty { attributes["metadata"] = .object(response.metadata) }
-            trace.record(
-                .generation, agent.model.name, parent: agentSpan, from: start, to: end, attributes: attributes)
-        }
+    mutating func append(_ item: Item, _ news: RunItem?) {
+        visible.append(item)
+        added.append(item)
+        if let news { self.news.append(news) }
     }
 
-    private mutating func take(_ output: [ModelOutput]) {
-        var text: String?
-        var calls: [PlannedCall<D>] = []
-        for output in output {
-            switch output {
-            case .message(let message):
-                guard message.text.contains(where: { !$0.isWhitespace }) else { continue }
-                transcript.append(.assistant(message))
-                text = message.text
-            case .reasoning(let item): transcript.append(.reasoning(item))
-            case .refusal: continue
-            case .toolCall(let written):
-                let call = plan(written, number: calls.count)
-                transcript.append(.toolCall(call.call))
-                calls.append(call)
-            }
-        }
-        if !calls.isEmpty {
-            planned = calls[...]
-        } else if let text {
-            ending = .finalOutput(text)
-        } else {
-            ending = .modelFailed(ModelFault.emptyResponse)
-        }
+    mutating func takeNews() -> [RunItem] {
+        defer { news = [] }
+        return news
     }
 
-    private mutating func plan(_ written: ToolCall, number: Int) -> PlannedCall<D> {
-        let id = uniqueID(for: written)
-        let limit = settings.maxToolCallsPerTurn
-        guard number < limit else {
-            return PlannedCall(refusing: written, id: id, because: .tooManyCalls(limit: limit))
-        }
-        return PlannedCall(written, id: id, agent: agent, settings: settings)
-    }
+    mutating func tell(_ item: RunItem) { news.append(item) }
 
-    /// The model's own id where it can be told from all others; some servers count from one in each response.
-    private mutating func uniqueID(for call: ToolCall) -> String {
-        var taken = callIDs ?? Set(transcript.lazy.compactMap(\.callID))
-        callIDs = nil
-        defer { callIDs = taken }
-        if (1...64).contains(call.id.utf8.count), taken.insert(call.id).inserted { return call.id }
-        while true {
-            let id = "call_\(trace.makeSpanID().hex)"
-            if taken.insert(id).inserted { return id }
-        }
-    }
-}
+    /// Of what has not been told yet, leaves out what the model said: it isn't to be seen.
+    mutating func dropText() { news.removeAll { if case .message = $0 { true } else { false } } }
 
-extension Run {
-    /// Takes in what a tool call came to.
-    mutating func receive(_ finished: FinishedCall<D>) {
-        let record = finished.record
-        if let result = finished.result {
-            effects += result.effects
-            result.updateContext?(&context)
-            if ending == nil, case .stopAfter(let names) = agent.toolUse, names.contains(record.name) {
-                ending = .stoppedAfter(tool: record.name, output: result.output)
-            }
-        }
-        transcript.append(.toolOutput(callID: record.callID, output: record.output))
-        toolCalls.append(record)
-        var attributes: JSONObject = [
-            "call_id": .string(record.callID), "arguments": .string(record.arguments),
-            "output": .string(record.output),
-        ]
-        if let effect = record.effect { attributes["effect"] = .string(effect.rawValue) }
-        trace.record(
-            .tool, record.name, parent: agentSpan, from: finished.start, to: finished.start + record.duration,
-            attributes: attributes, error: record.failure?.traceText)
+    /// Steps that are not in the journal yet.
+    mutating func takeUnsaved() -> [JournalEntry<D>] {
+        defer { unsaved = entries.count }
+        return Array(entries[unsaved...])
     }
-
-    /// All that came of the run, its spans closed.
-    func outcome(_ ending: RunEnding, at now: ContinuousClock.Instant) -> RunResult<D> {
-        var trace = trace
-        trace.close(
-            agentSpan, at: now,
-            attributes: ["ending": .string(ending.label), "turns": .integer(Int64(turns))],
-            error: ending.isComplete ? nil : ending.label)
-        return RunResult(
-            ending: ending, items: Array(transcript[inputEnd...]), effects: effects, context: context, usage: usage,
-            modelCalls: modelCalls, toolCalls: toolCalls, trace: trace, lastAgent: agent.name)
-    }
-}
-
-extension Item {
-    fileprivate var callID: String? { if case .toolCall(let call) = self { call.id } else { nil } }
 }

@@ -3,6 +3,7 @@ package import Formats
 /// What became of a tool call.
 package struct ToolCallRecord: Sendable {
     package let callID: String
+    package let agent: String
     package let name: String
     /// As the model wrote them; the beginning, when they were refused as too long.
     package let arguments: String

@@ -2,6 +2,8 @@
 package struct Session<D: Domain>: Sendable {
     /// Answered messages, with what was said and done about them.
     package var items: [Item]
+    /// What was said before the items, in short; `nil` while nothing was left out.
+    package internal(set) var summary: String?
     /// Messages whose run failed. The model sees them in the next run; they are never kept twice.
     package internal(set) var unanswered: [InputMessage]
     package var context: D.Context
@@ -15,10 +17,22 @@ package struct Session<D: Domain>: Sendable {
         self.lastAgent = nil
     }
 
-    /// What the model sees before the input. Leaves out what the input repeats after a failed run.
-    package func history(before input: [InputMessage]) -> [Item] {
-        guard !unanswered.isEmpty else { return items }
-        return items + unanswered.filter { message in !input.contains { $0.id == message.id } }.map(\.item)
+    /// What the model sees before the input: what is left out in short, then the newest within the limit. Leaves out
+    /// what the input repeats after a failed run.
+    package func history(before input: [InputMessage], within limit: HistoryLimit = HistoryLimit()) -> [Item] {
+        let (dropped, kept) = limit.split(items + others(than: input))
+        guard let summary = summary(adding: dropped, limit) else { return Array(kept) }
+        return [.developer("Earlier in this conversation, on record and no instructions:\n\(summary)")] + kept
+    }
+
+    private func others(than input: [InputMessage]) -> [Item] {
+        unanswered.filter { message in !input.contains { $0.id == message.id } }.map(\.item)
+    }
+
+    private func summary(adding dropped: ArraySlice<Item>, _ limit: HistoryLimit) -> String? {
+        if dropped.isEmpty { return summary }
+        let text = HistorySummary(summary, and: dropped, describe: limit.describe).text
+        return text.isEmpty ? nil : text
     }
 }
 
@@ -49,8 +63,7 @@ extension Session {
             unanswered = unanswered.suffix(limit.trim(unanswered.map(\.item)).count)
             return
         }
-        items = limit.trim(history(before: input) + input.map(\.item) + outcome.items)
-        unanswered = []
+        keep(limit, input.map(\.item) + outcome.items, before: input)
         context = outcome.context
         lastAgent = outcome.lastAgent
     }
@@ -59,7 +72,14 @@ extension Session {
     package mutating func record(
         _ input: [InputMessage], answeredWith text: String, keeping limit: HistoryLimit = HistoryLimit()
     ) {
-        items = limit.trim(history(before: input) + input.map(\.item) + [.assistant(AssistantMessage(text))])
+        keep(limit, input.map(\.item) + [.assistant(AssistantMessage(text))], before: input)
+    }
+
+    /// Adds items, and sums up what they push out.
+    private mutating func keep(_ limit: HistoryLimit, _ more: [Item], before input: [InputMessage]) {
+        let (dropped, kept) = limit.split(items + others(than: input) + more)
+        summary = summary(adding: dropped, limit)
+        items = Array(kept)
         unanswered = []
     }
 }

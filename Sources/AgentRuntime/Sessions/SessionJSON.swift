@@ -2,7 +2,8 @@ package import Formats
 
 /// The stored form, version 1:
 ///
-///     {"version": 1, "agent": "…" | null, "context": {…}, "items": [item, …], "unanswered": [{"id": "…", "text": "…"}]}
+///     {"version": 1, "agent": "…" | null, "context": {…}, "items": [item, …], "unanswered": [{"id": "…", "text": "…"}],
+///      "summary": "…" | null}
 ///
 /// Items are as `Item.json` says.
 extension Session {
@@ -13,6 +14,7 @@ extension Session {
             "agent": lastAgent.map(JSONValue.string) ?? .null,
             "context": try JSONValue(encoding: context),
             "items": .array(items.map(\.json)),
+            "summary": summary.map(JSONValue.string) ?? .null,
             "unanswered": .array(unanswered.map { ["id": .string($0.id), "text": .string($0.text)] }),
         ]
     }
@@ -26,6 +28,7 @@ extension Session {
         context = try json.required("context", as: JSONValue.self).decode(D.Context.self)
         items = try json.required("items")
         unanswered = try json.required("unanswered")
+        summary = try json.optional("summary")
     }
 }
 

@@ -20,6 +20,12 @@ package struct InputSchema<Input: Sendable>: Sendable {
     /// Refuses unknown members; takes a missing member for null.
     package let decode: @Sendable (JSONValue) throws(InputError) -> Input
 
+    /// A schema that comes from elsewhere, as a remote server's tools do.
+    package init(json: JSONValue, decode: @escaping @Sendable (JSONValue) throws(InputError) -> Input) {
+        self.json = json
+        self.decode = decode
+    }
+
     /// - Parameter make: Gets the values of the fields in their order.
     package init<each Value: Sendable>(
         _ make: @escaping @Sendable (repeat each Value) -> Input, _ field: repeat InputField<each Value>

@@ -8,28 +8,26 @@ struct PlannedCall<D: Domain> {
     let writtenArguments: String
     let tool: Tool<D>?
     let work: Result<Tool<D>.Prepared, ToolFailure>
+    /// The checked arguments; null for a call that is refused.
+    let arguments: JSONValue
 
     /// - Parameter id: Unique in the conversation.
-    init(_ written: ToolCall, id: String, agent: Agent<D>, settings: RunSettings) {
-        let tool = agent.tool(named: written.name)
-        let isTooLarge = written.arguments.utf8.count > settings.maxArgumentBytes
-        let arguments = isTooLarge ? nil : Self.parse(written.arguments, settings: settings)
+    init(_ written: ToolCall, id: String, member: AgentTeam<D>.Member, settings: RunSettings) {
+        let tool = member.agent.tool(named: written.name)
+        let parsed = Self.arguments(of: written, settings: settings)
         self.tool = tool
-        writtenArguments = isTooLarge ? written.arguments.cut(toBytes: 1_000) : written.arguments
+        writtenArguments = Self.recorded(written.arguments, settings: settings)
         // Some servers parse the arguments of earlier calls, so one that isn't JSON would spoil every later request.
-        let isObject = if case .success(.object) = arguments { true } else { false }
+        let isObject = if case .success(.object) = parsed { true } else { false }
         call = ToolCall(
             id: id, name: tool == nil ? written.name.asToolName : written.name,
-            arguments: isObject ? written.arguments : "{}")
+            arguments: isObject ? written.arguments : "{}", itemID: written.itemID(as: id))
+        arguments = (try? parsed.get()) ?? .null
         guard let tool else {
-            work = .failure(.unknownTool(available: agent.toolDefinitions.map(\.name)))
+            work = .failure(.unknownTool(available: member.definitions.map(\.name)))
             return
         }
-        guard let arguments else {
-            work = .failure(.argumentsTooLarge(limitBytes: settings.maxArgumentBytes))
-            return
-        }
-        work = arguments.flatMap { arguments in
+        work = parsed.flatMap { arguments in
             Result { () throws(InputError) in try tool.prepare(arguments) }.mapError(ToolFailure.invalidInput)
         }
     }
@@ -38,18 +36,35 @@ struct PlannedCall<D: Domain> {
     init(refusing written: ToolCall, id: String, because failure: ToolFailure) {
         tool = nil
         writtenArguments = written.arguments.cut(toBytes: 1_000)
-        call = ToolCall(id: id, name: written.name.asToolName, arguments: "{}")
+        call = ToolCall(id: id, name: written.name.asToolName, arguments: "{}", itemID: written.itemID(as: id))
         work = .failure(failure)
+        arguments = .null
     }
 
-    /// Whether it may be carried out beside others.
+    /// Whether it may be carried out beside others, and before the input has passed.
     var isRead: Bool { tool?.effect ?? .read == .read }
 
-    private static func parse(_ text: String, settings: RunSettings) -> Result<JSONValue, ToolFailure> {
-        Result { () throws(JSONError) in
-            try JSONValue(parsing: text, limits: JSONLimits(depth: 32, bytes: settings.maxArgumentBytes))
+    /// Whether it does something outside the host's data, so that it must not simply be made again.
+    var isOutside: Bool { !isRead && (try? work.get())?.look != nil }
+
+    func needsApproval(_ context: D.Context) -> Bool { (try? work.get())?.needsApproval(context) ?? false }
+
+    static func arguments(of written: ToolCall, settings: RunSettings) -> Result<JSONValue, ToolFailure> {
+        let limit = settings.maxArgumentBytes
+        guard written.arguments.utf8.count <= limit else { return .failure(.argumentsTooLarge(limitBytes: limit)) }
+        return Result { () throws(JSONError) in
+            try JSONValue(parsing: written.arguments, limits: JSONLimits(depth: 32, bytes: limit))
         }.mapError { .argumentsNotJSON(problem: "\($0)") }
     }
+
+    private static func recorded(_ arguments: String, settings: RunSettings) -> String {
+        arguments.utf8.count > settings.maxArgumentBytes ? arguments.cut(toBytes: 1_000) : arguments
+    }
+}
+
+extension ToolCall {
+    /// The provider's id of the item, unless the call had to be renamed: such an id may be as little unique as the other.
+    func itemID(as id: String) -> String? { id == self.id ? itemID : nil }
 }
 
 extension String {

@@ -1,4 +1,4 @@
-package import Formats
+import Formats
 
 /// Something an agent can have done: a typed function, and what models are told of it.
 package struct Tool<D: Domain>: Sendable {
@@ -6,28 +6,44 @@ package struct Tool<D: Domain>: Sendable {
     package let effect: EffectClass
     /// Overrides the run's own limit for one call.
     package let timeout: Duration?
+    let guardrails: [ToolGuardrail<D>]
 
-    /// Decodes the arguments and binds the function to them. Nothing has happened until the result is called.
+    /// Decodes the arguments and binds the functions to them. Nothing has happened until one of the results is called.
     let prepare: @Sendable (JSONValue) throws(InputError) -> Prepared
 
-    typealias Prepared = @Sendable (ToolContext<D>) async throws -> ToolResult<D>
+    struct Prepared: Sendable {
+        let call: @Sendable (ToolContext<D>) async throws -> ToolResult<D>
+        let needsApproval: @Sendable (D.Context) -> Bool
+        /// `nil` for a tool whose effects are staged: it can be called again without harm.
+        let look: (@Sendable (ToolContext<D>) async throws -> EffectSighting<D>)?
+    }
 
-    /// - Parameter call: Throws `ToolError` to tell the model what went wrong; of any other error the model learns only
-    ///   that the tool failed. Its task is cancelled at the call's deadline; it has to stop then.
+    /// - Parameters:
+    ///   - reach: where its effects happen.
+    ///   - approval: whether a person has to agree before it is called.
+    ///   - call: Throws `ToolError` to tell the model what went wrong, `GuardrailTrip` to end the run; of any other error
+    ///     the model learns only that the tool failed. Its task is cancelled at the call's deadline; it has to stop then.
     package init<Input: Sendable>(
         _ name: String,
         _ description: String,
         effect: EffectClass,
         timeout: Duration? = nil,
+        reach: ToolReach<Input, D> = .staged,
+        approval: Approval<Input, D> = .never,
+        guardrails: [ToolGuardrail<D>] = [],
         input: InputSchema<Input>,
         call: @escaping @Sendable (Input, ToolContext<D>) async throws -> ToolResult<D>
     ) {
         self.definition = ToolDefinition(name: name, description: description, parameters: input.json)
         self.effect = effect
         self.timeout = timeout
+        self.guardrails = guardrails
         self.prepare = { (arguments) throws(InputError) in
             let input = try input.decode(arguments)
-            return { context in try await call(input, context) }
+            return Prepared(
+                call: { context in try await call(input, context) },
+                needsApproval: { context in approval.isNeeded(for: input, context) },
+                look: reach.look(for: input))
         }
     }
 }
@@ -36,39 +52,51 @@ package struct Tool<D: Domain>: Sendable {
 package enum EffectClass: String, Sendable {
     /// Nothing. Calls of one turn run concurrently when all are reads; otherwise one after another, in call order.
     case read
+    /// As the next, but it can be taken back.
     case reversible
+    /// Waits until every guardrail of the input has passed.
     case irreversible
 }
 
-/// A tool as a model sees it.
-package struct ToolDefinition: Equatable, Sendable {
-    package let name: String
-    package let description: String
-    /// A JSON schema in the strict form: a closed object, every property required, optional ones nullable.
-    package let parameters: JSONValue
-    /// The schema as compact JSON, made once: it goes with every request.
-    package let parametersJSON: [UInt8]
+/// Where a tool's effects happen.
+package enum ToolReach<Input: Sendable, D: Domain>: Sendable {
+    /// In the host's own data, by the commit: an interrupted call is simply made again.
+    case staged
+    /// Outside, while the tool runs. The call is journaled before it begins. After an interruption it is looked for
+    /// instead of being made again; without a way to look it stays unverified until a person settles it.
+    case outside(look: (@Sendable (Input, ToolContext<D>) async throws -> EffectSighting<D>)? = nil)
 
-    package init(name: String, description: String, parameters: JSONValue) {
-        self.name = name
-        self.description = description
-        self.parameters = parameters
-        parametersJSON = parameters.serialized()
+    fileprivate func look(
+        for input: Input
+    ) -> (@Sendable (ToolContext<D>) async throws -> EffectSighting<D>)? {
+        switch self {
+        case .staged: nil
+        case .outside(nil): { _ in .unknown }
+        case .outside(let look?): { context in try await look(input, context) }
+        }
     }
+}
 
-    var byteCount: Int { name.utf8.count + description.utf8.count + parametersJSON.count }
+/// What looking for the effect of an interrupted call shows.
+package enum EffectSighting<D: Domain>: Sendable {
+    /// It happened, and this is what the call would have answered.
+    case happened(ToolResult<D>)
+    /// It did not and will not happen, so the call may be made again.
+    case didNotHappen
+    case unknown
+}
 
-    /// 1 to 64 of the characters that providers allow.
-    static func isValidName(_ name: String) -> Bool {
-        (1...64).contains(name.utf8.count) && name.utf8.allSatisfy(isNameByte)
-    }
+/// Whether a person has to agree before a tool is called.
+package enum Approval<Input: Sendable, D: Domain>: Sendable {
+    case never
+    case always
+    case when(@Sendable (Input, D.Context) -> Bool)
 
-    static func isNameByte(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
-            true
-        default: false
+    fileprivate func isNeeded(for input: Input, _ context: D.Context) -> Bool {
+        switch self {
+        case .never: false
+        case .always: true
+        case .when(let isNeeded): isNeeded(input, context)
         }
     }
 }

@@ -24,6 +24,17 @@ package enum ToolFailure: Error, Equatable {
     case threw(description: String)
     case timedOut(after: Duration)
     case tooManyCalls(limit: Int)
+    case tooManyHandoffs(limit: Int)
+    /// A person said no.
+    case notApproved(reason: String)
+    /// A guardrail of the tool kept it from running, or its output from the model.
+    case rejected(String)
+    /// A guardrail of the tool ended the run.
+    case tripped(GuardrailTrip)
+    /// It was begun before an interruption, and nobody knows what became of it.
+    case unverified
+    /// As a journal has it.
+    case recorded(code: String, text: String)
     /// The run ended before the tool was done, or before it had begun.
     case abandoned
 
@@ -38,6 +49,12 @@ package enum ToolFailure: Error, Equatable {
         case .threw: "failed"
         case .timedOut: "timed_out"
         case .tooManyCalls: "too_many_calls"
+        case .tooManyHandoffs: "too_many_handoffs"
+        case .notApproved: "not_approved"
+        case .rejected: "rejected"
+        case .tripped: "guardrail_tripped"
+        case .unverified: "unverified"
+        case .recorded(let code, _): code
         case .abandoned: "abandoned"
         }
     }
@@ -51,7 +68,11 @@ package enum ToolFailure: Error, Equatable {
 
     /// What the trace says: as the model reads it, or what really happened.
     var traceText: String {
-        if case .threw(let description) = self { description } else { "\(code): \(message)" }
+        switch self {
+        case .threw(let description): description
+        case .recorded(_, let text): text
+        default: "\(code): \(message)"
+        }
     }
 
     private var message: String {
@@ -65,6 +86,13 @@ package enum ToolFailure: Error, Equatable {
         case .threw: "The tool failed. Try once more, or go on without it."
         case .timedOut(let limit): "The tool did not answer within \(limit / .seconds(1)) seconds."
         case .tooManyCalls(let limit): "At most \(limit) tools can be called in one turn."
+        case .tooManyHandoffs(let limit):
+            "The conversation was handed over \(limit) times already. Answer it yourself."
+        case .notApproved(let reason): reason.isEmpty ? "Tool execution was not approved." : reason
+        case .rejected(let message): message
+        case .tripped: "A guardrail stopped the run."
+        case .unverified: "It is not known whether the tool has done its work. A person will find out."
+        case .recorded(_, let text): text
         case .abandoned: "The run ended before the tool was done."
         }
     }

@@ -3,7 +3,7 @@ package import Formats
 /// A stretch of time in a run: who worked on what, for how long, and what came of it.
 package struct RunSpan: Sendable {
     package enum Kind: String, Sendable {
-        case agent, generation, tool
+        case agent, generation, tool, guardrail, handoff
         /// The host's own, such as the analysis of a message.
         case custom
     }
@@ -27,6 +27,19 @@ package struct TraceID: Hashable, Sendable {
 
     /// 32 lower-case digits.
     package var hex: String { high.hex + low.hex }
+
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// Of 32 hexadecimal digits.
+    package init?(hex: String) {
+        guard hex.utf8.count == 32, let high = UInt64(hex.prefix(16), radix: 16),
+            let low = UInt64(hex.suffix(16), radix: 16)
+        else { return nil }
+        self.init(high: high, low: low)
+    }
 }
 
 /// 8 bytes, as in W3C Trace Context.

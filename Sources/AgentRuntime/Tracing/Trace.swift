@@ -15,16 +15,28 @@ package struct Trace: Sendable {
     private let origin: ContinuousClock.Instant
     private let random: @Sendable () -> UInt64
 
-    /// - Parameter random: Gives 64 random bits, not all zero; ids are made of them.
+    /// - Parameters:
+    ///   - id: of a run that is resumed; `nil` for a new one. `startedAt` and `origin` are then of the first time.
+    ///   - random: Gives 64 random bits, not all zero; ids are made of them.
     package init(
-        groupID: String, startedAt: Date, origin: ContinuousClock.Instant,
+        id: TraceID? = nil, groupID: String, startedAt: Date, origin: ContinuousClock.Instant,
         random: @escaping @Sendable () -> UInt64 = { .random(in: 1 ... .max) }
     ) {
-        self.id = TraceID(high: random(), low: random())
+        self.id = id ?? TraceID(high: random(), low: random())
         self.groupID = groupID
         self.startedAt = startedAt
         self.origin = origin
         self.random = random
+    }
+
+    /// The trace of a run that was interrupted, at the time it was begun.
+    package init(
+        resuming start: RunStart, groupID: String, at date: Date, clock: any RunClock,
+        random: @escaping @Sendable () -> UInt64 = { .random(in: 1 ... .max) }
+    ) {
+        self.init(
+            id: start.traceID, groupID: groupID, startedAt: start.startedAt,
+            origin: clock.now - .seconds(max(0, date.timeIntervalSince(start.startedAt))), random: random)
     }
 
     /// Adds a span that has ended.
@@ -52,6 +64,20 @@ package struct Trace: Sendable {
         spans[index].attributes = attributes
         spans[index].error = error
     }
+
+    /// Adds spans of another trace that measured by the same clock and began at `start`.
+    mutating func adopt(_ others: [RunSpan], under parent: SpanID, from start: ContinuousClock.Instant) {
+        let shift = start - origin
+        for span in others {
+            spans.append(
+                RunSpan(
+                    id: span.id, parent: span.parent ?? parent, kind: span.kind, name: span.name,
+                    start: span.start + shift, duration: span.duration, attributes: span.attributes, error: span.error))
+        }
+    }
+
+    func offset(of instant: ContinuousClock.Instant) -> Duration { instant - origin }
+    func instant(at offset: Duration) -> ContinuousClock.Instant { origin + offset }
 
     func makeSpanID() -> SpanID { SpanID(bits: random()) }
 }

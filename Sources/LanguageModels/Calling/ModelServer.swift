@@ -82,7 +82,7 @@ package struct ModelServer: Sendable {
 
     private func request(_ call: Call, left: Duration) -> HTTPRequest {
         var headers: HTTPHeaders = [
-            "Content-Type": "application/json", "Accept": call.streams ? "text/event-stream" : "application/json",
+            "Content-Type": "application/json", "Accept": "application/json",
         ]
         if let key { headers.append("Authorization", "Bearer \(key)") }
         var limits = HTTPRequest.Limits()

@@ -22,7 +22,7 @@ package struct DeskContext: Codable, Equatable, Sendable {
     package var flags: Set<Flag> = []
     /// Why teammates were asked, each reason once.
     package var escalations: [String] = []
-    /// What the tools of the current run did; not kept.
+    /// What the tools of the current run did; empty between runs.
     package var run = RunProgress()
 
     package init(
@@ -44,11 +44,6 @@ package struct DeskContext: Codable, Equatable, Sendable {
         case personalData = "personal_data"
         /// The customer was told that an earlier contact is known.
         case priorContactTold = "prior_contact_told"
-    }
-
-    private enum CodingKeys: String, CodingKey {
-        case customer, customerName, conversation, identity, channel, ticket, language, sentiments, topic, clarification
-        case bugReport, turnCount, flags, escalations
     }
 }
 
@@ -93,17 +88,25 @@ package struct BugReport: Codable, Equatable, Sendable {
 }
 
 /// How far the current run has come. Tools read it to keep the order of their work.
-package struct RunProgress: Equatable, Sendable {
-    package struct Search: Equatable, Sendable {
+package struct RunProgress: Equatable, Codable, Sendable {
+    package struct Search: Equatable, Codable, Sendable {
         package let query: String
         package let hasResult: Bool
         package let citations: [String]
     }
 
     package var hasTicket = false
+    package var hasHistory = false
     package var searches: [Search] = []
     package var escalation: EscalationDecision?
     package var hasReplied = false
 
     package init() {}
+}
+
+extension KeyedDecodingContainer {
+    /// Sessions stored between runs may not have it.
+    fileprivate func decode(_ type: RunProgress.Type, forKey key: Key) throws -> RunProgress {
+        try decodeIfPresent(type, forKey: key) ?? RunProgress()
+    }
 }

@@ -7,19 +7,17 @@ package enum DeskDomain: Domain {
 }
 
 /// What a tool of the desk asks to have done. Staged by the run, applied by the commit.
-package enum DeskEffect: Equatable, Sendable {
+package enum DeskEffect: Equatable, Codable, Sendable {
     case ticket(TicketRequest)
     case escalation(Escalation)
     case reply(StagedReply)
 }
 
 /// A reply as `send_response` accepted it.
-package struct StagedReply: Equatable, Sendable {
+package struct StagedReply: Equatable, Codable, Sendable {
     package let channel: Channel
     /// As the customer reads it: the channel's template around it, within its limits.
     package let content: String
     package let sources: [Message.Source]
     package let waitsOn: Ticket.WaitingOn
-    /// What did not fit, for a customer who asks for more.
-    package let rest: [Draft.Block]
 }

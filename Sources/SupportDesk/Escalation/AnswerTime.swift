@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
 /// By when somebody answers, honestly.
-package struct AnswerTime: Equatable, Sendable {
+package struct AnswerTime: Equatable, Codable, Sendable {
     package let latest: Date
     /// Fit for "a person will answer …": `within 2 hours`, `by Monday 10:00 UTC`.
     package let words: String

@@ -1,5 +1,5 @@
 /// A request for a teammate, with all that they need to go on.
-package struct Escalation: Equatable, Sendable {
+package struct Escalation: Equatable, Codable, Sendable {
     package enum Urgency: String, Sendable, CaseIterable, Codable, Comparable {
         case low
         case normal

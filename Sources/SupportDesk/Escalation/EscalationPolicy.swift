@@ -94,7 +94,7 @@ package struct EscalationSituation: Sendable {
 }
 
 /// Who takes over, why, and what the customer is told.
-package struct EscalationDecision: Equatable, Sendable {
+package struct EscalationDecision: Equatable, Codable, Sendable {
     /// The id of the rule that decided; `nil` when the agent did.
     package let rule: String?
     package let reason: String

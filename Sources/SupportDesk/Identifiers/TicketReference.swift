@@ -1,5 +1,5 @@
 /// What a customer quotes on the phone: `TC-7K3M9Q`. Unique within a workspace, grants nothing.
-package struct TicketReference: Hashable, Sendable, CustomStringConvertible {
+package struct TicketReference: Hashable, Codable, Sendable, CustomStringConvertible {
     package let text: String
 
     package var description: String { text }

@@ -1,5 +1,5 @@
 /// People who take over.
-package struct Team: Equatable, Sendable {
+package struct Team: Equatable, Codable, Sendable {
     package let id: String
     /// As a customer reads it in a sentence: `our billing team`.
     package let name: String
@@ -17,7 +17,7 @@ package struct Team: Equatable, Sendable {
 }
 
 /// When people are there, in the workspace's time zone.
-package struct WorkingHours: Equatable, Sendable {
+package struct WorkingHours: Equatable, Codable, Sendable {
     /// Minutes of the day at which work starts and ends: 0 ≤ start < end ≤ 1440.
     package let minutes: Range<Int>
     /// Never empty.
@@ -34,6 +34,6 @@ package struct WorkingHours: Equatable, Sendable {
     package static let always = WorkingHours(days: Set(Weekday.allCases), minutes: 0..<24 * 60)
 }
 
-package enum Weekday: String, Sendable, CaseIterable {
+package enum Weekday: String, Codable, Sendable, CaseIterable {
     case monday, tuesday, wednesday, thursday, friday, saturday, sunday
 }

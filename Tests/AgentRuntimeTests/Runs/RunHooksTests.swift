@@ -10,7 +10,9 @@ struct RunHooksTests {
         var onModelEnd: @Sendable () -> Void = {}
 
         func agentStarted(_ agent: String) async { journal.write("agent \(agent) starts") }
-        func agentEnded(_ agent: String, _ ending: RunEnding) async { journal.write("agent ends: \(ending.label)") }
+        func agentEnded(_ agent: String, _ ending: RunEnding?) async {
+            journal.write("agent ends: \(ending?.label ?? "handed over")")
+        }
         func modelStarted(_ model: String, _ request: ModelRequest) async {
             journal.write("model \(model) starts on \(request.items.count)")
         }

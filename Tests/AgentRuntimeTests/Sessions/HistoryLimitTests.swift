@@ -17,9 +17,9 @@ struct HistoryLimitTests {
         #expect(history == conversation.suffix(kept))
     }
 
-    @Test(arguments: [(1_000, 10), (46, 10), (45, 4), (16, 4), (15, 3), (14, 1), (0, 0)])
-    func `history is bounded in bytes too`(limit: Int, kept: Int) {
-        let history = HistoryLimit(maxBytes: limit).trim(conversation)
+    @Test(arguments: [(Int.max, 10), (12, 10), (11, 4), (4, 4), (3, 1), (1, 1), (0, 0)])
+    func `history is bounded in tokens of four bytes too`(limit: Int, kept: Int) {
+        let history = HistoryLimit(maxTokens: limit).trim(conversation)
 
         #expect(history == conversation.suffix(kept))
     }
@@ -40,7 +40,7 @@ struct HistoryLimitTests {
     }
 
     @Test func `one item beyond the bound leaves nothing`() {
-        let history = HistoryLimit(maxBytes: 100).trim([.user(String(repeating: "x", count: 101))])
+        let history = HistoryLimit(maxTokens: 25).trim([.user(String(repeating: "x", count: 101))])
 
         #expect(history.isEmpty)
     }
@@ -57,7 +57,7 @@ struct HistoryLimitTests {
             if Bool.random(using: &random) { items.append(.assistant("answer")) }
         }
         let limit = HistoryLimit(
-            maxItems: Int.random(in: 0...20, using: &random), maxBytes: Int.random(in: 0...200, using: &random))
+            maxItems: Int.random(in: 0...20, using: &random), maxTokens: Int.random(in: 0...50, using: &random))
 
         let history = limit.trim(items)
 
@@ -66,7 +66,7 @@ struct HistoryLimitTests {
             switch item {
             case .toolCall(let call): #expect(open.insert(call.id).inserted)
             case .toolOutput(let id, _): #expect(open.remove(id) != nil)
-            case .user, .assistant, .developer: break
+            case .user, .assistant, .developer, .reasoning: break
             }
         }
         #expect(open.isEmpty)

@@ -10,7 +10,7 @@ struct ScriptedModelTests {
     @Test func `turns are played in order and requests are kept`() async throws {
         let model = ScriptedModel([
             .says("One."), .calls(("look", "{}"), ("look", "{}")), .fails(Failure()),
-            .answers { request in ModelResponse(output: [.message("\(request.items.count)")]) },
+            .answers { request in ModelResponse(output: [.text("\(request.items.count)")]) },
         ])
 
         let first = try await model.respond(to: request("a"))

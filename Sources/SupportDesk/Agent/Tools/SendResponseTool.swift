@@ -46,6 +46,8 @@ extension DeskTools {
             try require(ticket: input.ticketID, context)
             try require(channel: input.channel)
             try requireHandOff(context)
+            try requireHistory(context)
+            try requireSearch(input, context)
             let sources = try sources(input, context)
             let passages = sources.compactMap { brief.index[$0.citation] }
             let draft = draft(input, context, sources: input.asks == nil ? sources : [])
@@ -53,8 +55,7 @@ extension DeskTools {
             try check(reply.text, passages: passages, context)
             let staged = StagedReply(
                 channel: brief.channel, content: reply.text, sources: draft.sources,
-                waitsOn: context.run.escalation == nil && !brief.hasOpenEscalation ? .customer : .teammate,
-                rest: reply.rest)
+                waitsOn: context.run.escalation == nil && !brief.hasOpenEscalation ? .customer : .teammate)
             return ToolResult(
                 [
                     "delivery_status": .string(Message.DeliveryState.pending.rawValue),
@@ -115,7 +116,8 @@ extension DeskTools {
             ticketURL: settings.ticketURL(brief.ticket.link), language: brief.language)
     }
 
-    private func check(_ reply: String, passages: [Passage], _ context: DeskContext) throws(ToolError) {
+    /// - Throws: `ToolError` with the findings, for another try; `GuardrailTrip` when there is none left.
+    private func check(_ reply: String, passages: [Passage], _ context: DeskContext) throws {
         var given = [brief.ticket.reference, brief.context.customerName ?? ""]
         if let url = settings.ticketURL(brief.ticket.link) { given.append(url) }
         if let decision = context.run.escalation { given += [decision.reply, decision.answerTime.words] }
@@ -124,6 +126,11 @@ extension DeskTools {
             findings = brief.kit.check.findings(in: reply, passages: passages, given: given + brief.setPhrases)
         }
         guard let first = findings.first else { return }
+        if case .languageModel(let tries) = author, !tries.failed() {
+            throw GuardrailTrip(
+                guardrail: "grounding", stage: .tool, info: .array(findings.prefix(5).map { .string($0.kind.rawValue) })
+            )
+        }
         let words = findings.prefix(5).map { "\($0.kind.rawValue): \($0.text)" }.joined(separator: "; ")
         throw ToolError(
             "must be written without what no section supports or the rules forbid (\(words))", field: first.field)
