@@ -1,3 +1,4 @@
+import AgentRuntime
 import Telemetry
 
 /// A limit on spending was reached, and no model that costs nothing is left to ask.
@@ -7,4 +8,8 @@ package struct BudgetExhausted: Error, Equatable, LoggableError {
     package init(scope: BudgetScope) { self.scope = scope }
 
     package var logText: String { "The budget of the \(scope.rawValue) is spent." }
+}
+
+extension BudgetExhausted: ModelTrouble {
+    package var kind: String { "over_budget" }
 }

@@ -1,3 +1,4 @@
+import AgentRuntime
 import Telemetry
 
 /// No model of a chain was asked: all rest after failures, or their accounts are empty.
@@ -15,4 +16,8 @@ package struct Fallback: Equatable, Sendable {
     package let model: String
     /// An error's kind, `breaker_open`, `quota_exhausted`, `over_budget`, `ledger_failed`, `empty_answer` or `error`.
     package let reason: String
+}
+
+extension ChainUnavailable: ModelTrouble {
+    package var kind: String { "chain_unavailable" }
 }
