@@ -172,10 +172,12 @@ import Testing
         var settings = Desk.settings
         settings.run.clock = clock
         var language = LanguageModelSettings(model: { _ in
-            ScriptedModel([.answers { _ in
-                try await Task.sleep(for: .seconds(86_400))
-                throw CancellationError()
-            }])
+            ScriptedModel([
+                .answers { _ in
+                    try await Task.sleep(for: .seconds(86_400))
+                    throw CancellationError()
+                }
+            ])
         })
         language.clocks[.email] = .seconds(90)
         settings.languageModel = language
