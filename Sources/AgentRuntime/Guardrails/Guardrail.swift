@@ -90,6 +90,12 @@ package struct GuardrailTrip: Equatable, Sendable {
     package let guardrail: String
     package let stage: GuardrailRecord.Stage
     package let info: JSONValue
+
+    package init(guardrail: String, stage: GuardrailRecord.Stage, info: JSONValue) {
+        self.guardrail = guardrail
+        self.stage = stage
+        self.info = info
+    }
 }
 
 /// What became of one guardrail.

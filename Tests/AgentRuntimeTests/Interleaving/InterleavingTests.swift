@@ -34,7 +34,7 @@ struct InterleavingTests {
                 var order = Order()
                 repeat {
                     try await perform(play) { order.choose(of: $0) }
-                } while order.advance(atMost: 40)
+                } while order.advance(atMost: 20)
             }
         }
     }
