@@ -68,7 +68,7 @@ package struct ModelServer: Sendable {
         do {
             response = try await client.send(request)
         } catch let error as HTTPError {
-            throw AttemptFailure(LanguageModelError(error, hasHead: false))
+            throw AttemptFailure(LanguageModelError(error, hasHead: false), shouldRetry: error.isLasting ? false : nil)
         }
         do {
             if response.status == 200 { return try await read(response) }
@@ -126,6 +126,16 @@ extension ModelServer: CustomStringConvertible, CustomDebugStringConvertible, Cu
     package var description: String { baseURL }
     package var debugDescription: String { baseURL }
     package var customMirror: Mirror { Mirror(self, children: ["baseURL": baseURL]) }
+}
+
+extension HTTPError {
+    /// Nothing that time mends.
+    fileprivate var isLasting: Bool {
+        switch self {
+        case .invalidURL, .invalidHeader, .forbiddenAddress, .tls, .closed: true
+        default: false
+        }
+    }
 }
 
 extension LanguageModelError {

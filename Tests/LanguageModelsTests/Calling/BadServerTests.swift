@@ -1,6 +1,6 @@
 import AgentRuntime
-import Foundation
 import Formats
+import Foundation
 import HTTPClient
 import Testing
 
@@ -12,10 +12,11 @@ struct BadServerTests {
     private static let last = #"data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}"# + "\n\n"
 
     private func kind(
-        _ wire: ModelWire, _ reply: Reply, streams: Bool = false, deliveries: Deliveries = Deliveries()
+        _ wire: ModelWire, _ reply: Reply, streams: Bool = false, deliveries: Deliveries = Deliveries(),
+        maxBodyBytes: Int = 16 << 20
     ) async throws -> String? {
         var kind: String?
-        try await withModel(wire, reply, maxBodyBytes: 16 << 20) { model, _ in
+        try await withModel(wire, reply, maxBodyBytes: maxBodyBytes) { model, _ in
             let error = await failure {
                 try await model.respond(to: .hello(), delivering: streams ? deliveries.sink : nil)
             }
@@ -72,7 +73,8 @@ struct BadServerTests {
     }
 
     @Test func `before something was delivered somebody does`() async throws {
-        try await withModel(.chat, .stream(": wait\n\n", ending: .closes), .stream(Self.chunk + Self.last)) { model, _ in
+        try await withModel(.chat, .stream(": wait\n\n", ending: .closes), .stream(Self.chunk + Self.last)) {
+            model, _ in
             let deliveries = Deliveries()
             let response = try await model.respond(to: .hello(), delivering: deliveries.sink)
 
@@ -115,11 +117,13 @@ struct BadServerTests {
 
     @Test func `fields of other types than we know count as absent`() async throws {
         let body: JSONValue = [
-            "id": 7, "created": 1795207578.02, "choices": [
+            "id": 7, "created": 1795207578.02,
+            "choices": [
                 [
                     "index": "0", "finish_reason": nil,
                     "message": [
-                        "content": [["type": "text", "text": "Hi"]], "refusal": nil, "tool_calls": [
+                        "content": [["type": "text", "text": "Hi"]], "refusal": nil,
+                        "tool_calls": [
                             ["id": nil, "function": ["name": "f", "arguments": ["a": 1]]], 5,
                         ],
                     ],
@@ -157,7 +161,7 @@ struct BadServerTests {
         var reply = Reply.stream("", ending: .waits)
         reply.endlessPiece = Array("\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n".utf8)
 
-        #expect(try await kind(.chat, reply, streams: true) == "output_too_long")
+        #expect(try await kind(.chat, reply, streams: true, maxBodyBytes: 1 << 20) == "output_too_long")
     }
 
     @Test func `no error's text holds the key, the prompt or what the server wrote`() async throws {
@@ -168,7 +172,10 @@ struct BadServerTests {
             try await withModel(.chat, reply) { model, _ in
                 let error = try #require(await failure { try await model.respond(to: .hello()) } as? LanguageModelError)
 
-                for text in [error.logText, "\(error)", String(reflecting: error), "\(model.server)", dumped(error), dumped(model.server)] {
+                for text in [
+                    error.logText, "\(error)", String(reflecting: error), "\(model.server)", dumped(error),
+                    dumped(model.server),
+                ] {
                     #expect(!text.contains("sk-test") && !text.contains("Hello"), "\(text)")
                 }
                 #expect(error.logText.contains("\(status)") && error.logText.contains("req_7"))
@@ -180,6 +187,30 @@ struct BadServerTests {
         var text = ""
         dump(value, to: &text)
         return text
+    }
+
+    @Test func `a model that says more than we take is cut off`() async throws {
+        var reply = Reply.stream("", ending: .waits)
+        reply.endlessPiece = Array("\(String(Self.chunk.utf8.count, radix: 16))\r\n\(Self.chunk)\r\n".utf8)
+        try await withModel(.chat, reply, options: Self.brief) { model, _ in
+            let deliveries = Deliveries()
+            let error = await failure { try await model.respond(to: .hello(), delivering: deliveries.sink) }
+
+            #expect(error as? LanguageModelError == .outputTooLong)
+            #expect(deliveries.text.utf8.count == 100)
+        }
+    }
+
+    private static func brief(_ options: inout OpenAIModelOptions) { options.maxOutputBytes = 100 }
+
+    @Test func `a key that can't be a header's value is no reason to try again`() async throws {
+        let clock = JumpingClock()
+        try await withModel(.chat, .chatHello, key: "sk-test\nX-Other: 1", clock: clock) { model, server in
+            let error = await failure { try await model.respond(to: .hello()) }
+
+            #expect((error as? LanguageModelError)?.kind == "connection_failed")
+            #expect(clock.waits.isEmpty && server.requests.isEmpty)
+        }
     }
 
     @Test func `the key travels as a bearer token, and none where there is none`() async throws {

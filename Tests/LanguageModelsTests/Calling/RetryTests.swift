@@ -1,6 +1,6 @@
 import AgentRuntime
-import Foundation
 import Formats
+import Foundation
 import HTTPClient
 import Testing
 
@@ -26,7 +26,8 @@ struct RetryTests {
     }
 
     @Test func `three calls are the end of it`() async throws {
-        try await withModel(.chat, .error(500, message: "1 validation error: input should be 'system'")) { model, server in
+        try await withModel(.chat, .error(500, message: "1 validation error: input should be 'system'")) {
+            model, server in
             let error = await failure { try await model.respond(to: .hello()) }
 
             #expect((error as? LanguageModelError)?.kind == "server_error")
@@ -93,7 +94,8 @@ struct RetryTests {
     @Test func `nobody waits for longer than two minutes, or beyond the deadline`() async throws {
         for (seconds, limit) in [(121, 600), (100, 90)] {
             let clock = JumpingClock()
-            try await withModel(.chat, .error(429, fields: ["retry-after: \(seconds)"]), clock: clock) { model, server in
+            try await withModel(.chat, .error(429, fields: ["retry-after: \(seconds)"]), clock: clock) {
+                model, server in
                 let error = await failure { try await model.respond(to: .hello(within: .seconds(limit))) }
 
                 guard case .rateLimited(_, retryAfter: .seconds(seconds)) = error as? LanguageModelError else {

@@ -38,7 +38,8 @@ struct ModelChainTests {
     func `whatever keeps a model from answering, the next one is asked`(error: LanguageModelError) async throws {
         let chain = ModelChain(
             [
-                .init(ScriptedModel([.fails(error)], name: "one")), .init(ScriptedModel([.responds(ModelResponse(output: []))], name: "two")),
+                .init(ScriptedModel([.fails(error)], name: "one")),
+                .init(ScriptedModel([.responds(ModelResponse(output: []))], name: "two")),
                 .init(ScriptedModel([.says("Three")], name: "three")),
             ], clock: clock)
 

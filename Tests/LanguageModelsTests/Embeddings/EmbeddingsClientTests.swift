@@ -27,7 +27,8 @@ struct EmbeddingsClientTests {
     private func answer(_ vectors: [(index: Int, vector: JSONValue)], tokens: Int64 = 4) -> Reply {
         .json([
             "object": "list", "model": "embed-test",
-            "data": .array(vectors.map { ["object": "embedding", "index": .integer(Int64($0.index)), "embedding": $0.vector] }),
+            "data": .array(
+                vectors.map { ["object": "embedding", "index": .integer(Int64($0.index)), "embedding": $0.vector] }),
             "usage": ["prompt_tokens": .integer(tokens), "total_tokens": .integer(tokens)],
         ])
     }
@@ -47,9 +48,11 @@ struct EmbeddingsClientTests {
 
     @Test func `many texts go in batches, and no batch is empty`() async throws {
         let one = answer([(0, [1])])
-        try await withEmbeddings(
-            answer([(0, [1]), (1, [2])]), one, one, change: { $0.batchSize = 2; $0.batchBytes = 10 }
-        ) { client, server in
+        func inSmallBatches(_ client: inout EmbeddingsClient) {
+            client.batchSize = 2
+            client.batchBytes = 10
+        }
+        try await withEmbeddings(answer([(0, [1]), (1, [2])]), one, one, change: inSmallBatches) { client, server in
             let found = try await client.embed(["a", "b", String(repeating: "c", count: 50), "d"], deadline: deadline)
 
             #expect(found.vectors.count == 4 && found.usage.requests == 3)

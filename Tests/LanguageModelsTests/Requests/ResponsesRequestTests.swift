@@ -1,7 +1,8 @@
 import AgentRuntime
 import Formats
-@testable import LanguageModels
 import Testing
+
+@testable import LanguageModels
 
 struct ResponsesRequestTests {
     private func body(
@@ -44,7 +45,8 @@ struct ResponsesRequestTests {
                 ["content": "Where is A-1?", "role": "user"], ["content": "The customer waits.", "role": "developer"],
                 ["type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "x"],
                 [
-                    "type": "function_call", "call_id": "call_1", "name": "lookup_order", "arguments": "{}", "id": "fc_1",
+                    "type": "function_call", "call_id": "call_1", "name": "lookup_order", "arguments": "{}",
+                    "id": "fc_1",
                     "status": "completed",
                 ],
                 ["type": "function_call", "call_id": "call_2", "name": "lookup_order", "arguments": "{}"],

@@ -46,11 +46,14 @@ struct Reply: Sendable {
     static let silent = Reply(pieces: [], ending: .waits)
 
     static let chatHello = json([
-        "id": "c1", "choices": [["index": 0, "message": ["role": "assistant", "content": "Hello"], "finish_reason": "stop"]],
+        "id": "c1",
+        "choices": [["index": 0, "message": ["role": "assistant", "content": "Hello"], "finish_reason": "stop"]],
         "usage": ["prompt_tokens": 10, "completion_tokens": 2, "total_tokens": 12],
     ])
 
     static func error(_ status: Int, code: JSONValue = nil, message: String = "No.", fields: [String] = []) -> Reply {
-        json(["error": ["message": .string(message), "type": "some_error", "code": code]], status: status, fields: fields)
+        json(
+            ["error": ["message": .string(message), "type": "some_error", "code": code]], status: status, fields: fields
+        )
     }
 }

@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 import Synchronization
 
 /// A server on a loopback port of its own that answers requests, in the order they come, with replies given beforehand. The

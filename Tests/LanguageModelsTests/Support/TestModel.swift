@@ -1,6 +1,6 @@
 import AgentRuntime
-import Foundation
 import Formats
+import Foundation
 import HTTPClient
 import LanguageModels
 import Synchronization
