@@ -67,20 +67,33 @@ extension Int {
 
     /// Millionths of a dollar as `$1,234.50`, to so many places.
     func dollars(places: Int = 6) -> String {
-        let text = EvaluationReport.decimals(Double(magnitude) / 1e6, places)
+        let text = (Double(magnitude) / 1e6).decimals(places)
         let parts = text.split(separator: ".")
         return (self < 0 ? "-$" : "$") + (Int(parts[0]) ?? 0).grouped + "." + parts[1]
     }
 }
 
+extension Double {
+    /// Rounded to so many places, all of them written. What is beyond a trillion is shown as that.
+    func decimals(_ places: Int) -> String {
+        EvaluationReport.decimals(isNaN ? 0 : Swift.min(Swift.max(self, -1e12), 1e12), places)
+    }
+}
+
 extension Duration {
-    /// `0.42 ms`, `12.3 ms`, `1.23 s`.
-    var shortText: String {
-        let milliseconds = self / .milliseconds(1)
-        return switch milliseconds {
-        case ..<10: EvaluationReport.decimals(milliseconds, 2) + " ms"
-        case ..<1000: EvaluationReport.decimals(milliseconds, 1) + " ms"
-        default: EvaluationReport.decimals(milliseconds / 1000, 2) + " s"
+    /// `0.42 ms`, `12.3 ms`, `1.23 s`, `12.3 min`, `1.2 h`.
+    var shortText: String { (self / .milliseconds(1)).millisecondsText }
+}
+
+extension Double {
+    /// Milliseconds as `Duration.shortText` writes them.
+    var millisecondsText: String {
+        switch self {
+        case ..<10: decimals(2) + " ms"
+        case ..<1000: decimals(1) + " ms"
+        case ..<60_000: (self / 1000).decimals(2) + " s"
+        case ..<3_600_000: (self / 60_000).decimals(1) + " min"
+        default: (self / 3_600_000).decimals(1) + " h"
         }
     }
 }

@@ -39,7 +39,7 @@ extension AnswerReceipt {
             (intent["intent"]?.string ?? "?") + (intent["rule"]?.string.map { " (\($0))" } ?? "")
         }
         sheet.add("intents", intents.isEmpty ? nil : intents.joined(separator: ", "))
-        sheet.add("sentiment", json["sentiment"]?.number.map { EvaluationReport.decimals($0, 2) })
+        sheet.add("sentiment", json["sentiment"]?.number.map { $0.decimals(2) })
         sheet.add(
             "searches",
             (json["searches"]?.array ?? []).map { search in
@@ -59,7 +59,7 @@ extension AnswerReceipt {
                     call["model"]?.string, call["agent"]?.string.map { "for \($0)" },
                     call["tokens"]?.integer.map { "\(Int($0).grouped) tokens" },
                     call["cost_micro_usd"]?.integer.map { Int($0).dollars() },
-                    call["ms"]?.number.map(Self.milliseconds),
+                    call["ms"]?.number?.millisecondsText,
                 ]
                 return (parts.compactMap(\.self) + (call["fallbacks"]?.array ?? []).map(\.fallbackText))
                     .joined(separator: ", ")
@@ -80,7 +80,7 @@ extension AnswerReceipt {
     }
 
     private func addMeasures(to sheet: inout FactSheet) {
-        sheet.add("confidence", json["confidence"]?.number.map { EvaluationReport.decimals($0, 2) })
+        sheet.add("confidence", json["confidence"]?.number.map { $0.decimals(2) })
         if let evidence = json["evidence"], !evidence.isNull { sheet.add("evidence", evidence.string ?? evidence.text) }
         if let tokens = json["tokens"] {
             let input = Int(tokens["input"]?.integer ?? 0)
@@ -90,11 +90,9 @@ extension AnswerReceipt {
         sheet.add("cost", json["cost_micro_usd"]?.integer.map { Int($0).dollars() })
         if let timings = json["timings"], let total = timings["total_ms"]?.number {
             let parts = [("models", "model_ms"), ("tools", "tools_ms")].compactMap { name, key in
-                timings[key]?.number.map { "\(name) \(Self.milliseconds($0))" }
+                timings[key]?.number.map { "\(name) \($0.millisecondsText)" }
             }
-            sheet.add("took", ([Self.milliseconds(total)] + parts).joined(separator: ", "))
+            sheet.add("took", ([total.millisecondsText] + parts).joined(separator: ", "))
         }
     }
-
-    private static func milliseconds(_ value: Double) -> String { Duration.milliseconds(value).shortText }
 }

@@ -31,7 +31,7 @@ private struct TraceLines {
         let own = branches.last.map { $0 ? "├─ " : "└─ " } ?? ""
         let name = (above + own + span.title).cut(to: Self.nameWidth).padded(to: Self.nameWidth)
         let kind = span.kind.cut(to: Self.kindWidth).padded(to: Self.kindWidth)
-        let took = span.duration.shortText.flushedRight(to: Self.durationWidth)
+        let took = span.duration.shortText.cut(to: Self.durationWidth).flushedRight(to: Self.durationWidth)
         let bar = Self.bar(span, whole: whole)
         let colour = span.error == nil ? Colour(kind: span.kind) : .red
         var lines = [

@@ -40,11 +40,11 @@ extension SpendingReport {
         if days.isEmpty { lines.append("No model was paid for in these days.") }
         lines += ["", Self.line(String(monthStart.dayText.prefix(7)), "all models", month)]
         if let usd = budget.monthlyUSD {
-            lines.append("budget      " + Self.left(of: usd, spent: month.microUSD, "month"))
+            lines.append("budget     " + Self.left(of: usd, spent: month.microUSD, "month"))
         }
-        if let usd = budget.dailyUSD { lines.append("            " + Self.left(of: usd, spent: today, "day")) }
+        if let usd = budget.dailyUSD { lines.append("           " + Self.left(of: usd, spent: today, "day")) }
         if budget.monthlyUSD == nil, budget.dailyUSD == nil {
-            lines.append("budget      none; set `budget` in workspace.yaml")
+            lines.append("budget     none; set `budget` in workspace.yaml")
         }
         return lines.joined(separator: "\n")
     }
@@ -80,7 +80,7 @@ extension SpendingReport {
 
     private static func left(of usd: Double, spent: Int, _ span: String) -> String {
         let budget = Int((usd * 1e6).rounded())
-        let share = budget > 0 ? ", \(EvaluationReport.decimals(Double(spent) / Double(budget) * 100, 1)) % spent" : ""
+        let share = budget > 0 ? ", \((Double(spent) / Double(budget) * 100).decimals(1)) % spent" : ""
         return "\(budget.dollars(places: 2)) a \(span)\(share), \((budget - spent).dollars(places: 2)) left"
     }
 }
