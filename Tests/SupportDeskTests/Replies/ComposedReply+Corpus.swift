@@ -1,0 +1,29 @@
+import Foundation
+
+@testable import SupportDesk
+
+/// A reply as a language model might write it for the demo company, honest or with one fault planted.
+struct LabelledReply: Decodable {
+    struct Fault: Decodable {
+        let kind: String
+        /// The words that make it one.
+        let text: String
+    }
+
+    let id: String
+    /// Kept out of tuning: only its figures were read.
+    let heldOut: Bool
+    let sources: [String]?
+    let reply: String
+    let said: String?
+    let given: [String]?
+    let fault: Fault?
+
+    static func all() throws -> [LabelledReply] {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "composed-replies.jsonl")
+        return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
+            try JSONDecoder().decode(LabelledReply.self, from: Data($0.utf8))
+        }
+    }
+}
