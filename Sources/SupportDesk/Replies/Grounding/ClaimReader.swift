@@ -9,7 +9,7 @@ struct ClaimReader: Sendable {
         return reply.text.sentences.compactMap { sentence in
             guard !sentence.isQuestion else { return nil }
             let words = reply.text.tokens[sentence.tokens].filter { $0.kind == .word && !analyzer.isStopWord($0.text) }
-            guard !Self.isTalk(words) else { return nil }
+            guard !Self.isTalk(words), !Self.asksBack(reply.text.tokens[sentence.tokens]) else { return nil }
             return isUnfounded(words, grounds.terms.covers(words)) ? sentence.range : nil
         }
     }
@@ -35,6 +35,13 @@ struct ClaimReader: Sendable {
     private static func isTalk(_ words: [Token]) -> Bool {
         words.contains { talk.contains($0.text) }
     }
+
+    /// "Please send me the exact wording."
+    private static func asksBack(_ tokens: ArraySlice<Token>) -> Bool {
+        zip(tokens, tokens.dropFirst()).contains { asking.contains($0.text) && ["me", "us"].contains($1.text) }
+    }
+
+    private static let asking: Set<String> = ["tell", "send", "give", "show", "let", "write", "share"]
 
     private static let talk: Set<String> = [
         "sorry", "apologise", "apologize", "apologies", "thank", "thanks", "happy", "glad", "welcome", "understand",

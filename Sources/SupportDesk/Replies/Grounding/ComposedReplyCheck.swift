@@ -33,7 +33,7 @@ struct ComposedReplyCheck: Sendable {
     func findings(
         in text: TokenizedText, passages: [Passage], given: [String], said: [String], rules: ReplyRules
     ) -> [ReplyFinding] {
-        let reply = ComposedReply(text, stemmer: english, terms: analyzer)
+        let reply = ComposedReply(MarkedLabel.text(text.source), stemmer: english, terms: analyzer)
         let grounds = ReplyGrounds(passages: passages, given: given, said: said, names: ownNames, analyzer: analyzer)
         var found: [(ReplyFinding.Kind, Range<Int>)] = []
 
@@ -60,7 +60,7 @@ struct ComposedReplyCheck: Sendable {
         }
         if rules.sourcesRequired {
             found += links(in: text, passages: passages, given: given).map { (.unsupportedLink, $0) }
-            found += FigureReader(text: text, grounds: grounds).find().map { (.unsupportedFigure, $0) }
+            found += FigureReader(text: reply.text, grounds: grounds).find().map { (.unsupportedFigure, $0) }
             found += NameReader(reply: reply, grounds: grounds, analyzer: analyzer).find().map {
                 (.unsupportedName, $0)
             }

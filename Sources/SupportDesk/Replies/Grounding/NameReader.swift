@@ -56,8 +56,9 @@ struct NameReader {
         return tokens.indices.compactMap { place in
             guard tokens[place].text == ">", place > 0, place + 1 < tokens.count, tokens[place].traits.contains(.spaced)
             else { return nil }
-            let before = tokens[..<place].suffix(6).reversed().prefix { $0.isWordLike }.reversed().map(\.text)
-            let after = tokens[(place + 1)...].prefix { $0.isWordLike }.prefix(6)
+            let before = tokens[..<place].suffix(8).reversed().prefix { $0.isWordLike || joins($0) }.reversed()
+                .filter(\.isWordLike).map(\.text)
+            let after = tokens[(place + 1)...].prefix(8).prefix { $0.isWordLike || joins($0) }.filter(\.isWordLike)
             if !before.isEmpty, !grounds.labels.endsLabel(Array(before)) {
                 return tokens[place - 1].range.lowerBound..<(after.first ?? tokens[place]).range.upperBound
             }
@@ -68,6 +69,9 @@ struct NameReader {
             return nil
         }
     }
+
+    /// What stands inside a label: "Sign-in", "Completed tasks: All".
+    private func joins(_ token: Token) -> Bool { token.text == "-" || token.text == ":" }
 
     private func files() -> [Range<Int>] {
         text.tokens.compactMap { token in
@@ -119,7 +123,7 @@ struct NameReader {
     /// After these a capital says nothing.
     private func opensPart(_ token: Token) -> Bool {
         token.kind == .emoji || token.kind == .emoticon
-            || [":", "\"", "*", "(", "-", "`", "_", "•", ">"].contains(token.text)
+            || [":", "\"", "*", "§", "(", "-", "`", "_", "•", ">"].contains(token.text)
     }
 
     /// A capital at the start of a sentence that belongs to a name: no plural or gerund, no word that documents or everyday
@@ -144,13 +148,20 @@ struct NameReader {
     }
 
     private func isKnown(_ token: Token) -> Bool {
-        let word = token.text.hasSuffix("'s") ? String(token.text.dropLast(2)) : token.text
+        var word = token.text.hasSuffix("'s") ? String(token.text.dropLast(2)) : token.text
+        if isPluralOfCapitals(token) { word.removeLast() }
         if grounds.labels.capitalised.contains(word) || Self.common.contains(word) || analyzer.isStopWord(word) {
             return true
         }
         // An abbreviation that stands for what the sections spell out.
         return token.traits.contains(.allCapitals)
             && (grounds.terms.has(token) || grounds.labels.words.contains(word))
+    }
+
+    /// "PDFs".
+    private func isPluralOfCapitals(_ token: Token) -> Bool {
+        let written = text.text(in: token.range)
+        return written.count > 2 && written.hasSuffix("s") && written.dropLast().allSatisfy(\.isUppercase)
     }
 
     /// Capitals that name nothing of anybody's: keys, days that are compared as dates, the usual abbreviations.

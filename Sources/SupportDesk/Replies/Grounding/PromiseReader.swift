@@ -44,11 +44,11 @@ struct PromiseReader: Sendable {
 
     func find(in reply: ComposedReply, grounds: ReplyGrounds) -> [Range<Int>] {
         guard reply.isEnglish else { return [] }
-        var support: [Set<String>]?
+        var support: Support?
         return zip(reply.sentences, reply.text.sentences).compactMap { words, sentence in
             guard let found = promise(in: words, isQuestion: sentence.isQuestion) else { return nil }
             let end = clauseEnd(words, from: found.upperBound)
-            if support == nil { support = sentences(of: grounds) }
+            if support == nil { support = self.support(of: grounds) }
             if let support, isSaid(words[found.lowerBound..<end], in: support) { return nil }
             return words[found.lowerBound].range.lowerBound..<words[end - 1].range.upperBound
         }
@@ -253,24 +253,47 @@ struct PromiseReader: Sendable {
 
     // MARK: What is said elsewhere
 
-    /// The stems of each sentence that the sections or the company say.
-    private func sentences(of grounds: ReplyGrounds) -> [Set<String>] {
-        (grounds.given + grounds.passages).flatMap { text in
-            text.sentences.map { sentence in
-                Set(text.tokens[sentence.tokens].filter(\.isWordLike).map { analyzer.term(of: $0.text) })
-            }
-        }
+    /// What may stand behind a promise, as stems.
+    private struct Support {
+        /// Each sentence of the company's own words.
+        var given: [Set<String>] = []
+        /// Each sentence of the sections that says what the company does.
+        var doings: [Set<String>] = []
+        /// Each section.
+        var passages: [Set<String>] = []
     }
 
-    /// Whether one sentence says at least three quarters of the words that matter, and every one about time.
-    private func isSaid(_ words: ArraySlice<ComposedReply.Word>, in support: [Set<String>]) -> Bool {
+    private func support(of grounds: ReplyGrounds) -> Support {
+        var support = Support()
+        func stems(_ tokens: some Sequence<Token>) -> Set<String> {
+            Set(tokens.lazy.filter(\.isWordLike).map { analyzer.term(of: $0.text) })
+        }
+        support.given = grounds.given.flatMap { text in text.sentences.map { stems(text.tokens[$0.tokens]) } }
+        support.passages = grounds.passages.map { stems($0.tokens) }
+        support.doings = grounds.passages.flatMap { text in
+            text.sentences.filter { sentence in
+                text.tokens[sentence.tokens].contains { ["we", "us", "our"].contains($0.text) }
+            }.map { stems(text.tokens[$0.tokens]) }
+        }
+        return support
+    }
+
+    /// Whether the company says at least three quarters of the words that matter, and every one about time.
+    ///
+    /// No section can know what "I" did. What "we" do must be a section's sentence about us; what reaches the customer or
+    /// happens to a thing may be spread over a section.
+    private func isSaid(_ words: ArraySlice<ComposedReply.Word>, in support: Support) -> Bool {
         let matter = words.filter { !analyzer.isStopWord($0.text) && !Self.adverbs.contains($0.text) }
             .map { analyzer.term(of: $0.text) }
         guard !matter.isEmpty else { return false }
         let times = Set(words.map(\.text)).intersection(Self.times).map { analyzer.term(of: $0) }
-        return support.contains { sentence in
-            matter.count { sentence.contains($0) } * 4 >= matter.count * 3 && sentence.isSuperset(of: times)
+        func isSaid(_ text: Set<String>) -> Bool {
+            matter.count { text.contains($0) } * 4 >= matter.count * 3 && text.isSuperset(of: times)
         }
+        if support.given.contains(where: isSaid) { return true }
+        guard let first = words.first?.text, first != "i" else { return false }
+        return (["you", "will", "has", "have", "is", "are"].contains(first) ? support.passages : support.doings)
+            .contains(where: isSaid)
     }
 
     private static let times: Set<String> = [

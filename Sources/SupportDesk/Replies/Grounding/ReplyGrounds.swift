@@ -13,12 +13,12 @@ struct ReplyGrounds {
 
     init(passages: [Passage], given: [String], said: [String], names: [String], analyzer: TermAnalyzer) {
         self.passages = passages.map {
-            TokenizedText(
+            MarkedLabel.text(
                 [$0.documentTitle, $0.headingPath.joined(separator: "\n"), $0.markdown].joined(separator: "\n\n"))
         }
-        self.given = given.map(TokenizedText.init)
-        self.said = said.map(TokenizedText.init)
-        let own = names.map(TokenizedText.init)
+        self.given = given.map(MarkedLabel.text)
+        self.said = said.map(MarkedLabel.text)
+        let own = names.map(MarkedLabel.text)
         terms = TermSet(self.passages + self.given + own, terms: analyzer)
         labels = LabelBook(self.passages + self.given + self.said + own)
     }
