@@ -13,6 +13,7 @@ struct LabelledReply: Decodable {
     let id: String
     /// Kept out of tuning: only its figures were read.
     let heldOut: Bool
+    let batch: Int
     let sources: [String]?
     let reply: String
     let said: String?

@@ -27,10 +27,10 @@ struct ComposedReplyCorpusTests {
             let exact =
                 place.map { place in findings.contains { $0.kind.rawValue == kind && $0.range.overlaps(place) } } ?? hit
             let aside = place.map { place in findings.contains { !$0.range.overlaps(place) } } ?? false
-            rows[kind + (reply.heldOut ? " held" : " tune"), default: [0, 0, 0, 0]][0] += 1
-            if hit { rows[kind + (reply.heldOut ? " held" : " tune")]![1] += 1 }
-            if exact { rows[kind + (reply.heldOut ? " held" : " tune")]![2] += 1 }
-            if aside { rows[kind + (reply.heldOut ? " held" : " tune")]![3] += 1 }
+            rows[kind + (reply.batch == 2 ? " second" : " first") + (reply.heldOut ? " held" : " tune"), default: [0, 0, 0, 0]][0] += 1
+            if hit { rows[kind + (reply.batch == 2 ? " second" : " first") + (reply.heldOut ? " held" : " tune")]![1] += 1 }
+            if exact { rows[kind + (reply.batch == 2 ? " second" : " first") + (reply.heldOut ? " held" : " tune")]![2] += 1 }
+            if aside { rows[kind + (reply.batch == 2 ? " second" : " first") + (reply.heldOut ? " held" : " tune")]![3] += 1 }
             if show, !reply.heldOut, reply.fault == nil ? hit : (!exact || aside) {
                 print(reply.id, reply.fault?.text ?? "", findings.map { "\($0.kind.rawValue): \($0.text)" })
             }
