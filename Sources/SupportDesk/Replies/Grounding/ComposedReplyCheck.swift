@@ -38,7 +38,7 @@ struct ComposedReplyCheck: Sendable {
         var found: [(ReplyFinding.Kind, Range<Int>)] = []
 
         var sources = SourceFacts(passages.map { [$0.documentTitle, $0.heading, $0.markdown].joined(separator: "\n") })
-        for (kind, match) in forbidden.find(in: text) {
+        for (kind, match) in forbidden.find(in: text, passages: grounds.passages) {
             let permission =
                 switch kind {
                 case .price: rules.statePrices

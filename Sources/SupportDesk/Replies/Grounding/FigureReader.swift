@@ -14,10 +14,12 @@ struct FigureReader {
         var found: [Range<Int>] = []
         for quantity in QuantityReader(text).read() where !isNumbering(quantity) {
             if let duration = quantity.duration {
+                // "Within an hour" of what happens "500 times an hour".
+                if quantity.isSpelledOut, quantity.value == 1, words.contains(quantity.noun ?? "") { continue }
                 if !durations.contains(where: { abs($0 - duration) <= 0.03 * duration }) {
                     found.append(quantity.range)
                 }
-            } else if !values.contains(quantity.value), !isLoose(quantity) {
+            } else if !values.contains(quantity.value), !isLoose(quantity), !isOrdinal(quantity, in: words) {
                 found.append(quantity.range)
             }
         }
@@ -56,6 +58,17 @@ struct FigureReader {
         guard quantity.isSpelledOut else { return false }
         return quantity.value <= 1 || quantity.value <= 10 && Self.listed.contains(quantity.noun ?? "")
     }
+
+    /// "The 1st" for a section's "first day".
+    private func isOrdinal(_ quantity: Quantity, in words: Set<String>) -> Bool {
+        guard ["st", "nd", "rd", "th"].contains(quantity.noun ?? "") else { return false }
+        let place = Int(quantity.value) - 1
+        return Self.ordinals.indices.contains(place) && words.contains(Self.ordinals[place])
+    }
+
+    private static let ordinals = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    ]
 
     private static let listed: Set<String> = [
         "way", "ways", "option", "options", "step", "steps", "thing", "things", "question", "questions", "point",

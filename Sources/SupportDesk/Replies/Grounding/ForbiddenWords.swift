@@ -4,17 +4,26 @@ import TextAnalysis
 struct ForbiddenWords: Sendable {
     private let matcher: PhraseMatcher
     private static let groups: [(ReplyFinding.Kind, [String])] = [
-        (.price, prices), (.refundPromise, refunds), (.instructions, instructions),
+        (.price, prices), (.price, looseWords), (.refundPromise, refunds), (.instructions, instructions),
     ]
     private let kinds: [ReplyFinding.Kind]
+    private let loose: Range<Int>
 
     init() {
         matcher = PhraseMatcher(Self.groups.flatMap(\.1), language: "en")
         kinds = Self.groups.flatMap { kind, phrases in phrases.map { _ in kind } }
+        loose = Self.prices.count..<(Self.prices.count + Self.looseWords.count)
     }
 
-    func find(in text: TokenizedText) -> [(kind: ReplyFinding.Kind, match: PhraseMatcher.Match)] {
-        matcher.matches(in: text).map { (kinds[$0.phrase], $0) }
+    func find(in text: TokenizedText, passages: [TokenizedText]) -> [(
+        kind: ReplyFinding.Kind, match: PhraseMatcher.Match
+    )] {
+        var matches = matcher.matches(in: text)
+        if matches.contains(where: { loose.contains($0.phrase) }) {
+            let open = Set(passages.flatMap { matcher.matches(in: $0).map(\.phrase) })
+            matches.removeAll { loose.contains($0.phrase) && open.contains($0.phrase) }
+        }
+        return matches.map { (kinds[$0.phrase], $0) }
     }
 
     private static let prices = [
@@ -34,7 +43,20 @@ struct ForbiddenWords: Sendable {
         "per|a seat|user|member per|a month|year costs",
     ]
 
+    /// Words about money that a section may use too, and then the reply.
+    private static let looseWords = [
+        "additional|extra|small|monthly|yearly|annual|setup|one-time|cancellation|processing|service fee|charge|surcharge|cost",
+        "fee|fees|surcharge applies|apply", "cheaper", "cheapest", "less|more|most|least expensive|affordable|costly",
+        "you save|saves", "save|saving|saves money|percent", "best|good|great value|deal|price",
+        "special offer|price|deal",
+        "introductory|promotional offer|price|rate",
+        "not be|get charged|billed", "not have|need to pay", "nothing to pay", "without being charged|billed",
+    ]
+
     private static let refunds = [
+        "get|getting|be|been|being|is|are|gets reimbursed|refunded|compensated|repaid", "credit note|memo",
+        "claim|request|demand back",
+        "claim|demand your|the money",
         "we|i|team|they will|can|shall|would|could|to reimburse|compensate", "be reimbursed|compensated",
         "we|i have reimbursed|compensated|credited|reversed|waived", "we|i credited|reversed|reimbursed|waived",
         "has|have|was|were|been credited|reversed|reimbursed|waived",
@@ -64,6 +86,11 @@ struct ForbiddenWords: Sendable {
         "system|initial|original|developer|hidden prompt|message|instructions", "language model", "llm",
         "i was|am|been|were told|instructed|programmed|prompted|configured|trained|ordered|designed to|not|by|that",
         "i have been told|instructed|programmed|prompted|configured|trained|ordered to|not|by|that",
+        "instructions|rules|guidelines|orders i was|am|have|got|received|follow|must",
+        "my configuration|system|developers",
+        "sentiment|confidence|relevance score", "escalation reason|rule|rules|policy",
+        "provided|given|retrieved context|passages|sections|excerpts", "the passages|excerpts",
+        "passages|sections|context|excerpts provided|given|retrieved",
         "i was|am|been instructed|programmed",
         "as an ai i|model|language", "as a|an ai|chatbot|bot i can|was|am|have", "my training|knowledge data|cutoff",
         "tool|function call|calls|calling|name|names",

@@ -72,7 +72,9 @@ struct PromiseReader: Sendable {
         before.suffix(8).contains {
             ["whether", "if", "once", "unless", "until", "cannot", "when", "after"].contains($0.text)
         }
-            || before.suffix(4).contains { $0.text == "not" || $0.text == "never" }
+            || zip(before.suffix(6), before.suffix(6).dropFirst()).contains {
+                $0.text == "not" && Self.doubts.contains($1.text)
+            }
     }
 
     /// "I have reset", "our team is already working", "we will call", "a specialist is going to".
@@ -102,7 +104,9 @@ struct PromiseReader: Sendable {
                 rest = rest.dropFirst()
                 length += 1
                 skip()
-                guard let verb = rest.first, Self.ongoing.contains(verb.text) else { return nil }
+                guard let verb = rest.first,
+                    Self.ongoing.contains(verb.text) || verb.text == "aware" || !isFirst && verb.text.hasSuffix("ing")
+                else { return nil }
                 return length + 1
             }
         case "have", "has":
@@ -219,6 +223,10 @@ struct PromiseReader: Sendable {
         "always", "gladly", "happily", "currently", "still", "of", "course", "actively", "even", "all", "both", "never",
         "simply",
         "probably", "surely", "automatically", "manually", "directly", "quickly", "promptly", "only",
+    ]
+
+    private static let doubts: Set<String> = [
+        "promise", "guarantee", "say", "know", "tell", "sure", "confirm", "decide", "commit",
     ]
 
     private static let ongoing: Set<String> = [

@@ -30,7 +30,7 @@ struct QuantityReader {
                 continue
             }
             let after = nextWord(end)
-            let noun = after.map { tokens[$0].text } ?? glued(place)
+            let noun = glued(place) ?? after.map { tokens[$0].text }
             let unit = noun.flatMap { Self.units[$0] }
             found.append(
                 Quantity(
@@ -141,6 +141,7 @@ struct QuantityReader {
 
     /// The unit of `30min`.
     private func glued(_ place: Int) -> String? {
+        guard tokens[place].text.first?.isNumber ?? false else { return nil }
         let letters = tokens[place].text.drop { !$0.isLetter }
         return letters.isEmpty ? nil : String(letters)
     }
