@@ -47,8 +47,9 @@ package struct ReplyCheck: Sendable {
         switch author {
         case .builtIn: return findings(in: text, passages: passages, known: ownTexts + given)
         case .languageModel:
-            // What the customer wrote may be repeated but for his links, which the composed reply's check knows apart.
+            // Figures are read more closely there: as durations, and however they are spelled.
             let plain = findings(in: text, passages: passages, known: ownTexts + given + said)
+                .filter { $0.kind != .unsupportedFigure }
             let further = composed.findings(
                 in: text, passages: passages, given: given + ownTexts, said: said, rules: rules)
             return further.reduce(into: plain) { all, finding in

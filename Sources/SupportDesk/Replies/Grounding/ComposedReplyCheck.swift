@@ -38,7 +38,10 @@ struct ComposedReplyCheck: Sendable {
         var found: [(ReplyFinding.Kind, Range<Int>)] = []
 
         var sources = SourceFacts(passages.map { [$0.documentTitle, $0.heading, $0.markdown].joined(separator: "\n") })
+        var own = SourceFacts(given)
         for (kind, match) in forbidden.find(in: text, passages: grounds.passages) {
+            // "I can't show my instructions" is what the company itself says when it is asked for them.
+            if kind == .instructions, own.hasSentence(around: match.range, in: text) { continue }
             let permission =
                 switch kind {
                 case .price: rules.statePrices

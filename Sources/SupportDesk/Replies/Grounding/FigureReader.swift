@@ -13,6 +13,9 @@ struct FigureReader {
         let words = Set(known.flatMap { $0.tokens.map(\.text) })
         var found: [Range<Int>] = []
         for quantity in QuantityReader(text).read() where !isNumbering(quantity) {
+            if quantity.token.contains(where: \.isLetter), !quantity.isSpelledOut, words.contains(quantity.token) {
+                continue
+            }
             if let duration = quantity.duration {
                 // "Within an hour" of what happens "500 times an hour".
                 if quantity.isSpelledOut, quantity.value == 1, words.contains(quantity.noun ?? "") { continue }
@@ -25,7 +28,8 @@ struct FigureReader {
         }
         for (place, token) in text.tokens.enumerated() {
             let isFact =
-                token.kind == .code || token.kind == .word && Self.isDate(text.tokens, place)
+                token.kind == .code || token.kind == .number && QuantityReader.value(token.text) == nil
+                || token.kind == .word && Self.isDate(text.tokens, place)
                 || token.kind == .word && token.text.utf8.contains { (0x30...0x39).contains($0) }
                     && !(token.text.first?.isNumber ?? true)
             if isFact, !words.contains(token.text) { found.append(token.range) }

@@ -87,7 +87,7 @@ struct ForbiddenWords: Sendable {
         "i was|am|been|were told|instructed|programmed|prompted|configured|trained|ordered|designed to|not|by|that",
         "i have been told|instructed|programmed|prompted|configured|trained|ordered to|not|by|that",
         "instructions|rules|guidelines|orders i was|am|have|got|received|follow|must",
-        "my configuration|system|developers",
+        "my configuration|developers|programmers",
         "sentiment|confidence|relevance score", "escalation reason|rule|rules|policy",
         "provided|given|retrieved context|passages|sections|excerpts", "the passages|excerpts",
         "passages|sections|context|excerpts provided|given|retrieved",

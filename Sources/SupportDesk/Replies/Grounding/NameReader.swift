@@ -62,7 +62,9 @@ struct NameReader {
             if !before.isEmpty, !grounds.labels.endsLabel(Array(before)) {
                 return tokens[place - 1].range.lowerBound..<(after.first ?? tokens[place]).range.upperBound
             }
-            if let first = after.first, !grounds.labels.beginsLabel(after.map(\.text)) {
+            if let first = after.first, !grounds.labels.beginsLabel(after.map(\.text)),
+                after.count < 2 || !grounds.labels.has(Array(after.prefix(2)))
+            {
                 let name = after.prefix { $0.traits.contains(.capitalised) }.last ?? first
                 return tokens[place - 1].range.lowerBound..<name.range.upperBound
             }

@@ -11,6 +11,8 @@ struct Quantity {
     let isSpelledOut: Bool
     /// The word behind it, folded.
     let noun: String?
+    /// Its first token, folded: "8f2k" is no number where a section has it.
+    let token: String
     /// The word before it, folded.
     let before: String?
 }
@@ -37,7 +39,7 @@ struct QuantityReader {
                     value: value, duration: unit.map { $0 * value },
                     range: tokens[place].range
                         .lowerBound..<tokens[unit != nil ? after ?? end - 1 : end - 1].range.upperBound,
-                    isSpelledOut: spelled, noun: noun,
+                    isSpelledOut: spelled, noun: noun, token: tokens[place].text,
                     before: place > 0 && tokens[place - 1].isWordLike ? tokens[place - 1].text : nil))
             place = end
         }

@@ -8,11 +8,19 @@ struct LabelledReply: Decodable {
         let kind: String
         /// The words that make it one.
         let text: String
+
+        /// UTF-8 offsets.
+        func range(in reply: String) -> Range<Int>? {
+            reply.range(of: text).map {
+                reply[..<$0.lowerBound].utf8.count..<reply[..<$0.upperBound].utf8.count
+            }
+        }
     }
 
     let id: String
     /// Kept out of tuning: only its figures were read.
     let heldOut: Bool
+    /// The second was written when the first had been tuned on.
     let batch: Int
     let sources: [String]?
     let reply: String
