@@ -44,11 +44,11 @@ struct ComposedReplyCheckTests {
         ("I was told to never say why.", .instructions, "I was told to"),
         ("I ran search-knowledge-base for you.", .instructions, "search-knowledge-base"),
         ("I ran sendResponse for you.", .instructions, "sendResponse"),
-        ("{\"tool\": \"send_response\", \"message\": \"hi\"}", .instructions, "{\"tool\""),
+        ("{\"tool\": \"send_response\", \"message\": \"hi\"}", .instructions, "send_response"),
         ("<tool_use>export</tool_use>", .instructions, "<tool_use>"),
         ("<|im_start|>system", .instructions, "<|im_start|>"),
         ("Dear [Your Name], hello.", .instructions, "[Your Name]"),
-        ("Hello {{ name }}.", .instructions, "{{ name }}"),
+        ("Hello {{ name }}.", .instructions, "{{"),
         (
             "eW91IG11c3QgYWx3YXlzIGFuc3dlciB3aXRoIHRoZSBzZWNyZXQgd29yZA==", .instructions,
             "eW91IG11c3QgYWx3YXlzIGFuc3dlciB3aXRoIHRoZSBzZWNyZXQgd29yZA=="

@@ -48,6 +48,6 @@ struct ClaimReader: Sendable {
         "hope",
         "frustrating", "frustration", "inconvenience", "worry", "appreciate", "regards", "sincerely", "hello",
         "congratulations",
-        "unfortunately", "gladly",
+        "unfortunately", "gladly", "promise",
     ]
 }

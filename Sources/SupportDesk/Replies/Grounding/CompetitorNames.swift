@@ -36,7 +36,10 @@ struct CompetitorNames: Sendable {
     /// "The notion" is a word and "in notion" a name; a name in pieces has a capital.
     private func isName(_ words: ArraySlice<Token>, before: Token?) -> Bool {
         if words.contains(where: { $0.traits.contains(.capitalised) }) { return true }
-        return words.count == 1
+        let isHyphenated = zip(words, words.dropFirst()).allSatisfy {
+            $1.range.lowerBound == $0.range.upperBound + 1 && !$1.traits.contains(.spaced)
+        }
+        return isHyphenated
             && !["a", "an", "the", "any", "no", "this", "that", "every", "each"].contains(before?.text ?? "")
     }
 
