@@ -104,7 +104,7 @@ let package = Package(
             needs: [
                 "AgentRuntime", "EventBus", "Formats", "SQL", "Storage", "SupportDesk", "Telemetry", "TestSupport",
                 "TextAnalysis",
-            ]),
+            ], data: ["Replies/composed-replies.jsonl"]),
         tests(
             "StorageTests",
             needs: ["CSQLite", "Formats", "SQL", "Storage", "SupportDesk", "TestServers", "TestSupport"]),
