@@ -61,6 +61,7 @@ let package = Package(
                 .embedInCode("Migrations/0002_companies.sqlite.sql"),
                 .embedInCode("Migrations/0003_vectors.sqlite.sql"),
                 .embedInCode("Migrations/0003_vectors.postgres.sql"),
+                .embedInCode("Migrations/0004_runs.sqlite.sql"), .embedInCode("Migrations/0004_runs.postgres.sql"),
             ], swiftSettings: strict),
 
         target("EventBus", needs: ["SupportDesk", "SQL"]),
@@ -69,8 +70,8 @@ let package = Package(
         .executableTarget(
             name: "fte",
             dependencies: [
-                "AgentRuntime", "Channels", "Crypto", "EventBus", "Formats", "HTTPAPI", "HTTPServer", "Process", "SQL",
-                "Storage", "SupportDesk", "Telemetry", "TextAnalysis",
+                "AgentRuntime", "Channels", "Crypto", "EventBus", "Formats", "HTTPAPI", "HTTPClient", "HTTPServer",
+                "LanguageModels", "Process", "SQL", "Storage", "SupportDesk", "Telemetry", "TextAnalysis",
             ],
             path: "Sources/FTE", swiftSettings: strict),
 

@@ -1,6 +1,6 @@
 package import AgentRuntime
-package import FoundationEssentials
 import Formats
+package import FoundationEssentials
 import HTTPClient
 
 /// A language model behind an OpenAI-compatible server.

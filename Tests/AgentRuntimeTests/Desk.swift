@@ -133,11 +133,12 @@ extension RunEnding {
 }
 
 extension RunResult {
-    /// The outputs of the run's tool calls, parsed where they are JSON.
+    /// The outputs of the run's tool calls, parsed where they are objects.
     var outputs: [JSONValue] {
         items.compactMap { item in
             guard case .toolOutput(_, let output) = item else { return nil }
-            return (try? JSONValue(parsing: output)) ?? .string(output)
+            guard output.hasPrefix("{"), let value = try? JSONValue(parsing: output) else { return .string(output) }
+            return value
         }
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Storage
 import SupportDesk
 import TestSupport
@@ -22,8 +23,10 @@ extension TestDesk {
         let again = try #require(try await claimNext())
         try await queue.release(again.claim)
         let last = try #require(try await claimNext())
-        try await queue.commit(
-            .sample(answering: last, escalation: .sample(desk.ids.new())), under: last.claim)
+        try await askModel(under: last.claim)
+        var outcome = RunOutcome.sample(answering: last, escalation: .sample(desk.ids.new()))
+        outcome.isJournaled = true
+        try await queue.commit(outcome, under: last.claim)
         try await teammates.take(receipt.ticket, by: "kim")
         try await teammates.reply(to: receipt.ticket, by: "kim", content: "Done.")
         try await teammates.giveBack(receipt.ticket, by: "kim")
@@ -47,5 +50,20 @@ extension TestDesk {
         _ = try await retention.conversations(quietSince: end, after: nil, limit: 10)
         _ = try await retention.delete([receipt.conversation], quietSince: time.now)
         for kind in AgingRecord.allCases { _ = try await retention.delete(kind, before: end, limit: 10) }
+    }
+
+    /// A call of a model within a budget, and its steps.
+    private func askModel(under claim: Claim) async throws {
+        _ = try await journals.steps(under: claim)
+        try await journals.append([.step("started")], under: claim)
+        try await journals.discard(under: claim)
+        let decision = try await spending.reserve(
+            microUSD: 100, for: claim.conversation, within: SpendingLimits(conversation: 100, month: 1000),
+            until: time.now.addingTimeInterval(60))
+        guard case .reserved(let reservation) = decision else { return }
+        try await spending.settle(reservation, .sample(on: claim.conversation))
+        try await journals.append([.step("started"), .step("answered")], under: claim)
+        _ = try await spending.spending(since: time.now)
+        _ = try await spending.spending(on: claim.conversation)
     }
 }

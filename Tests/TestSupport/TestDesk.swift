@@ -50,6 +50,8 @@ package struct TestDesk: Sendable {
     package let figures: SQLDeskFigures
     package let keys: SQLAPIKeys
     package let retention: SQLRetention
+    package let journals: SQLRunJournals
+    package let spending: SQLModelSpending
 
     package var database: any Database { desk.database }
 
@@ -80,6 +82,8 @@ package struct TestDesk: Sendable {
         records = SQLConversationRecords(desk)
         keys = SQLAPIKeys(desk)
         retention = SQLRetention(desk)
+        journals = SQLRunJournals(desk)
+        spending = SQLModelSpending(desk)
     }
 }
 

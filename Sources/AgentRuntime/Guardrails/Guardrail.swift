@@ -22,7 +22,8 @@ package struct InputGuardrail<D: Domain>: Sendable {
     }
 }
 
-/// A check of a run's final output, before anybody sees it.
+/// A check of a run's final output, before anybody sees it. All of an agent's run at the same time; the first that trips
+/// cancels the others and ends the run.
 package struct OutputGuardrail<D: Domain>: Sendable {
     package let name: String
     let check: @Sendable (GuardrailOutput<D>) async throws -> GuardrailVerdict
@@ -37,8 +38,10 @@ package struct GuardrailInput<D: Domain>: Sendable {
     package let agent: String
     package let messages: [InputMessage]
     package let context: D.Context
+    let surroundings: RunSurroundings
+
     /// Read against the run's clock.
-    package let deadline: ContinuousClock.Instant
+    package var deadline: ContinuousClock.Instant { surroundings.deadline }
 
     /// All messages, a line between them.
     package var text: String { messages.map(\.text).joined(separator: "\n") }
@@ -50,7 +53,17 @@ package struct GuardrailOutput<D: Domain>: Sendable {
     /// For an agent with structured output.
     package let value: JSONValue?
     package let context: D.Context
-    package let deadline: ContinuousClock.Instant
+    let surroundings: RunSurroundings
+
+    /// Read against the run's clock.
+    package var deadline: ContinuousClock.Instant { surroundings.deadline }
+}
+
+/// What a guardrail shares with the run it guards.
+struct RunSurroundings: Sendable {
+    let groupID: String
+    let deadline: ContinuousClock.Instant
+    let clock: any RunClock
 }
 
 package struct GuardrailVerdict: Sendable {

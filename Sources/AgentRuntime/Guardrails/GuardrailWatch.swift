@@ -1,9 +1,12 @@
 import Synchronization
 
-/// Input guardrails at work beside the run. Whoever starts one waits for ``end()``.
+/// Guardrails at work beside the run. Whoever starts them waits for ``end()``.
 final class GuardrailWatch: Sendable {
+    typealias Check = @Sendable () async throws -> GuardrailVerdict
+
     private struct State {
-        var finished: [Int: FinishedGuardrail] = [:]
+        var finished: [FinishedGuardrail?]
+        var open: Int
         /// The first that tripped or failed.
         var stop: GuardrailDecision?
         var isEnded = false
@@ -11,20 +14,19 @@ final class GuardrailWatch: Sendable {
         var interrupt: (@Sendable () -> Void)?
     }
 
-    private let count: Int
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// Begins all of them at once.
-    init<D>(_ guardrails: [InputGuardrail<D>], _ input: GuardrailInput<D>, clock: any RunClock) {
-        count = guardrails.count
-        let tasks = guardrails.enumerated().map { index, guardrail in
+    init(
+        _ checks: [(name: String, check: Check)], _ stage: GuardrailRecord.Stage,
+        until deadline: ContinuousClock.Instant, clock: any RunClock
+    ) {
+        state = Mutex(State(finished: Array(repeating: nil, count: checks.count), open: checks.count))
+        let tasks = checks.enumerated().map { index, guardrail in
             Task.immediate { [self] in
                 let start = clock.now
-                let answer = await limited(until: input.deadline, by: clock) { try await guardrail.check(input) }
-                finished(
-                    FinishedGuardrail(
-                        name: guardrail.name, stage: .input, start: start, end: clock.now,
-                        result: answer ?? .failure(DeadlineExceeded())), number: index)
+                let outcome = await limited(until: deadline, by: clock, guardrail.check)
+                finished(FinishedGuardrail(guardrail.name, stage, outcome, from: start, to: clock.now), number: index)
             }
         }
         let isStopped = state.withLock { state in
@@ -36,7 +38,7 @@ final class GuardrailWatch: Sendable {
 
     /// What is known now, without waiting; `nil` while one may still trip.
     var decision: GuardrailDecision? {
-        state.withLock { state in state.stop ?? (state.finished.count == count ? .passed : nil) }
+        state.withLock { state in state.stop ?? (state.open == 0 ? .passed : nil) }
     }
 
     /// Waits until the first trips or all have passed. The others are cancelled then, and waited for.
@@ -59,7 +61,7 @@ final class GuardrailWatch: Sendable {
         if isStopped { interrupt?() }
     }
 
-    /// Ends those that still run, and returns what became of each that came to a decision, in declared order.
+    /// Ends those that still run, and returns what became of each, in declared order.
     func end() async -> [FinishedGuardrail] {
         let tasks = state.withLock { state in
             state.isEnded = true
@@ -67,9 +69,7 @@ final class GuardrailWatch: Sendable {
         }
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
-        return state.withLock { state in
-            (0..<count).compactMap { state.finished[$0] }.filter { !$0.wasCancelled }
-        }
+        return state.withLock { $0.finished.compactMap(\.self) }
     }
 
     private func finished(_ guardrail: FinishedGuardrail, number: Int) {
@@ -77,6 +77,7 @@ final class GuardrailWatch: Sendable {
             var guardrail = guardrail
             if state.stop != nil || state.isEnded, case .failure = guardrail.result { guardrail.wasCancelled = true }
             state.finished[number] = guardrail
+            state.open -= 1
             guard state.stop == nil, !state.isEnded, let stop = guardrail.stop else { return nil }
             state.stop = stop
             return (state.tasks, state.interrupt)

@@ -1,4 +1,4 @@
-import Formats
+package import Formats
 
 package import struct FoundationEssentials.Date
 
@@ -6,11 +6,13 @@ package import struct FoundationEssentials.Date
 package enum JournalEntry<D: Domain>: Sendable {
     case started(RunStart)
     /// The input guardrails let the messages pass.
-    case inputPassed
+    case inputPassed([JournaledGuardrail])
     /// Stored before anything the model asked for is done.
     case answered(JournaledAnswer)
     /// A call of a tool outside the host's data is about to begin.
     case intended(callID: String)
+    /// A call has its output. Calls that were abandoned, are unverified or tripped a guardrail have none for the journal:
+    /// a run that is resumed looks at them anew.
     case finished(JournaledCall<D>)
     /// Somebody decided about a call that waits for approval.
     case decided(callID: String, ApprovalDecision)
@@ -34,9 +36,22 @@ package struct JournaledAnswer: Equatable, Sendable {
     package let duration: Duration
 }
 
+package struct JournaledGuardrail: Equatable, Sendable {
+    package let name: String
+    package let info: JSONValue
+    /// Of the agent that decided, if it was one.
+    package let usage: Usage
+    /// Since the trace's start.
+    package let start: Duration
+    package let duration: Duration
+}
+
 package struct JournaledCall<D: Domain>: Sendable {
     package let callID: String
+    /// As the model reads it.
     package let output: String
+    /// What the tool answered, where the run may end with it.
+    package let value: JSONValue?
     package let failure: ToolFailure?
     package let effects: [D.Effect]
     /// After the call; `nil` when it left the context as it was.

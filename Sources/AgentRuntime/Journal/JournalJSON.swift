@@ -4,10 +4,10 @@ import FoundationEssentials
 /// The stored form, version 1:
 ///
 ///     {"v": 1, "entry": "started", "agent", "run_id", "trace_id", "started_at", "input": [{"id", "text"}]}
-///     {"v": 1, "entry": "input_passed"}
+///     {"v": 1, "entry": "input_passed", "guardrails": [{"name", "info", "usage", "start_us", "duration_us"}]}
 ///     {"v": 1, "entry": "answered", "id", "output": […], "usage": {…}, "metadata": {…}, "start_us", "duration_us"}
 ///     {"v": 1, "entry": "intended", "call_id"}
-///     {"v": 1, "entry": "finished", "call_id", "output", "failure": {"code", "text"} | null, "effects": […],
+///     {"v": 1, "entry": "finished", "call_id", "output", "value"?, "failure": {"code", "text"} | null, "effects": […],
 ///      "context": {…} | null, "start_us", "duration_us"}
 ///     {"v": 1, "entry": "decided", "call_id", "by", "rejected": "…" | null}
 extension JournalEntry {
@@ -15,7 +15,8 @@ extension JournalEntry {
     package func json() throws -> JSONValue {
         switch self {
         case .started(let start): Self.entry("started", start.json)
-        case .inputPassed: Self.entry("input_passed", [:])
+        case .inputPassed(let guardrails):
+            Self.entry("input_passed", ["guardrails": .array(guardrails.map(\.json))])
         case .answered(let answer): Self.entry("answered", answer.json)
         case .intended(let callID): Self.entry("intended", ["call_id": .string(callID)])
         case .finished(let call): Self.entry("finished", try call.json())
@@ -38,7 +39,7 @@ extension JournalEntry {
         guard version == 1 else { throw SessionError.newerVersion(version) }
         switch try json.required("entry", as: String.self) {
         case "started": self = .started(try RunStart(json: json))
-        case "input_passed": self = .inputPassed
+        case "input_passed": self = .inputPassed(try json.required("guardrails"))
         case "answered": self = .answered(try JournaledAnswer(json: json))
         case "intended": self = .intended(callID: try json.required("call_id"))
         case "finished": self = .finished(try JournaledCall(json: json))
@@ -92,25 +93,42 @@ extension JournaledAnswer {
     }
 }
 
+extension JournaledGuardrail: JSONDecodable {
+    fileprivate var json: JSONValue {
+        [
+            "name": .string(name), "info": info, "usage": usage.json, "start_us": .integer(start.microseconds),
+            "duration_us": .integer(duration.microseconds),
+        ]
+    }
+
+    package init(json: JSONValue) throws(JSONMismatch) {
+        self.init(
+            name: try json.required("name"), info: json["info"] ?? .null, usage: try json.required("usage"),
+            start: .microseconds(try json.required("start_us", as: Int64.self)),
+            duration: .microseconds(try json.required("duration_us", as: Int64.self)))
+    }
+}
+
 extension JournaledCall {
     fileprivate func json() throws -> JSONObject {
         var failureJSON = JSONValue.null
         if let failure { failureJSON = ["code": .string(failure.code), "text": .string(failure.traceText)] }
-        return [
+        var object: JSONObject = [
             "call_id": .string(callID), "output": .string(output), "failure": failureJSON,
             "effects": .array(try effects.map { try JSONValue(encoding: $0) }),
             "context": try context.map { try JSONValue(encoding: $0) } ?? .null,
             "start_us": .integer(start.microseconds), "duration_us": .integer(duration.microseconds),
         ]
+        if let value { object["value"] = value }
+        return object
     }
 
     fileprivate init(json: JSONValue) throws {
         callID = try json.required("call_id")
         output = try json.required("output")
+        value = json["value"]
         if let failure = json["failure"], !failure.isNull {
-            let code: String = try failure.required("code")
-            let text: String = try failure.required("text")
-            self.failure = code == ToolFailure.unverified.code ? .unverified : .recorded(code: code, text: text)
+            self.failure = .recorded(code: try failure.required("code"), text: try failure.required("text"))
         } else {
             failure = nil
         }

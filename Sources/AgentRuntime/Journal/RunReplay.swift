@@ -1,7 +1,8 @@
 /// What a run's journal knows of it, for going through it again.
 struct RunReplay<D: Domain> {
     private(set) var start: RunStart?
-    private(set) var isInputPassed = false
+    /// What let the input pass; `nil` when it had not.
+    private(set) var inputPassed: [JournaledGuardrail]?
     /// Answers that have not been taken in yet, in their order.
     private var answers: ArraySlice<JournaledAnswer> = []
     /// Calls by their id that have not been taken in yet.
@@ -13,7 +14,7 @@ struct RunReplay<D: Domain> {
         for entry in entries {
             switch entry {
             case .started(let start): self.start = start
-            case .inputPassed: isInputPassed = true
+            case .inputPassed(let guardrails): inputPassed = guardrails
             case .answered(let answer): answers.append(answer)
             case .intended(let callID): intended.insert(callID)
             case .finished(let call): calls[call.callID] = call

@@ -1,3 +1,5 @@
+import Formats
+
 /// A run on its way: carries out its steps, tells its hooks, keeps its journal.
 struct Execution<D: Domain> {
     private var run: Run<D>
@@ -6,7 +8,7 @@ struct Execution<D: Domain> {
     private let journal: (any RunJournal<D>)?
     private let clock: any RunClock
     private var watch: GuardrailWatch?
-    /// Text of the answer that nobody may see yet.
+    /// Parts of the last answer that nobody may see yet.
     private var gate: TextGate?
 
     init(_ run: Run<D>, hooks: (any RunHooks)?, journal: (any RunJournal<D>)?) {
@@ -21,14 +23,15 @@ struct Execution<D: Domain> {
         await startAgent()
         await startGuardrails()
         while true {
-            switch run.next(at: clock.now, isCancelled: Task.isCancelled) {
+            let step = run.next(at: clock.now, isCancelled: Task.isCancelled)
+            if run.handoffCount != toldHandoffs { await changeAgent() }
+            switch step {
             case .awaitInput: await awaitInput()
             case .callModel(let request): await callModel(request)
             case .callTools(let calls): await callTools(calls)
-            case .checkOutput(let output): await checkOutput(output)
+            case .checkOutput(let message, let value): await checkOutput(message, value)
             case .finish(let ending): return await finish(ending)
             }
-            if run.agent.name != hookedAgent { await changeAgent() }
         }
     }
 
@@ -39,7 +42,8 @@ struct Execution<D: Domain> {
             await save()
             if case .finish(let now) = run.next(at: clock.now, isCancelled: false) { ending = now }
         }
-        await tellNews()
+        if run.isInputPending { run.dropText() }
+        await tell(run.takeNews())
         let agent = run.agent.name
         await hooks.tell { await $0.agentEnded(agent, ending) }
         return run.outcome(ending, at: clock.now)
@@ -47,18 +51,20 @@ struct Execution<D: Domain> {
 
     // MARK: Agents
 
-    private var hookedAgent = ""
+    private var toldAgent = ""
+    private var toldHandoffs = 0
 
     private mutating func startAgent() async {
         let agent = run.agent
-        hookedAgent = agent.name
+        toldAgent = agent.name
+        toldHandoffs = run.handoffCount
         hooks = HookList(runHooks, agent.hooks)
         await hooks.tell { await $0.agentStarted(agent.name) }
     }
 
     private mutating func changeAgent() async {
         await tellNews()
-        let (last, next) = (hookedAgent, run.agent.name)
+        let (last, next) = (toldAgent, run.agent.name)
         await hooks.tell { await $0.handedOff(from: last, to: next) }
         await hooks.tell { await $0.agentEnded(last, nil) }
         await startAgent()
@@ -69,11 +75,11 @@ struct Execution<D: Domain> {
     private mutating func startGuardrails() async {
         guard run.isInputPending else { return }
         let input = GuardrailInput<D>(
-            agent: run.agent.name, messages: run.start.input, context: run.context, deadline: run.deadline)
+            agent: run.agent.name, messages: run.start.input, context: run.context, surroundings: surroundings)
         let all = run.agent.inputGuardrails
         let blocking = all.filter(\.isBlocking)
         if !blocking.isEmpty {
-            let watch = GuardrailWatch(blocking, input, clock: clock)
+            let watch = watching(blocking, input)
             let decision = await watch.decide()
             await endGuardrails(watch)
             let isLast = blocking.count == all.count
@@ -81,7 +87,17 @@ struct Execution<D: Domain> {
             if case .passed = decision, !isLast {} else { run.receive(input: decision, at: clock.now) }
         }
         guard run.ending == nil, blocking.count < all.count else { return }
-        watch = GuardrailWatch(all.filter { !$0.isBlocking }, input, clock: clock)
+        watch = watching(all.filter { !$0.isBlocking }, input)
+    }
+
+    private func watching(_ guardrails: [InputGuardrail<D>], _ input: GuardrailInput<D>) -> GuardrailWatch {
+        GuardrailWatch(
+            guardrails.map { guardrail in (guardrail.name, { try await guardrail.check(input) }) }, .input,
+            until: run.deadline, clock: clock)
+    }
+
+    private var surroundings: RunSurroundings {
+        RunSurroundings(groupID: run.trace.groupID, deadline: run.deadline, clock: clock)
     }
 
     private mutating func awaitInput() async {
@@ -96,42 +112,37 @@ struct Execution<D: Domain> {
 
     private mutating func settle(_ watch: GuardrailWatch, _ decision: GuardrailDecision) async {
         await endGuardrails(watch)
-        if Task.isCancelled { run.end(.cancelled, at: clock.now) } else { run.receive(input: decision, at: clock.now) }
+        if Task.isCancelled { return run.end(.cancelled, at: clock.now) }
+        run.receive(input: decision, at: clock.now)
+        if case .passed = decision { await gate?.open() }
+        await tellNews()
     }
 
     private mutating func endGuardrails(_ watch: GuardrailWatch) async {
         let finished = await watch.end()
         self.watch = nil
-        run.receive(finished)
-        for guardrail in finished { await hooks.tell { await $0.guardrailEnded(guardrail.record) } }
+        await take(finished)
     }
 
-    private mutating func checkOutput(_ output: GuardrailOutput<D>) async {
-        let clock = clock
-        let finished = await withTaskGroup(of: (Int, FinishedGuardrail).self) { group in
-            for (index, guardrail) in run.agent.outputGuardrails.enumerated() {
-                group.addTask {
-                    let start = clock.now
-                    let answer = await limited(until: output.deadline, by: clock) { try await guardrail.check(output) }
-                    return (
-                        index,
-                        FinishedGuardrail(
-                            name: guardrail.name, stage: .output, start: start, end: clock.now,
-                            result: answer ?? .failure(DeadlineExceeded()))
-                    )
-                }
-            }
-            var finished: [(Int, FinishedGuardrail)] = []
-            for await guardrail in group { finished.append(guardrail) }
-            return finished.sorted { $0.0 < $1.0 }.map(\.1)
-        }
+    private mutating func take(_ finished: [FinishedGuardrail]) async {
         run.receive(finished)
-        for guardrail in finished { await hooks.tell { await $0.guardrailEnded(guardrail.record) } }
-        let decision = finished.lazy.compactMap(\.stop).first ?? .passed
+        for guardrail in finished where !guardrail.wasCancelled {
+            await hooks.tell { await $0.guardrailEnded(guardrail.record) }
+        }
+    }
+
+    private mutating func checkOutput(_ message: AssistantMessage, _ value: JSONValue?) async {
+        let output = GuardrailOutput<D>(
+            agent: run.agent.name, text: message.text, value: value, context: run.context, surroundings: surroundings)
+        let watch = GuardrailWatch(
+            run.agent.outputGuardrails.map { guardrail in (guardrail.name, { try await guardrail.check(output) }) },
+            .output, until: run.deadline, clock: clock)
+        let decision = await watch.decide()
+        await take(await watch.end())
         if Task.isCancelled { return run.end(.cancelled, at: clock.now) }
         run.receive(output: decision, at: clock.now)
-        if case .passed = decision { await gate?.open() }
-        gate = nil
+        guard case .passed = decision, hooks.wantsParts else { return }
+        await hooks.tell { await $0.modelDelivered(.text(message.text)) }
     }
 
     // MARK: Models
@@ -147,30 +158,31 @@ struct Execution<D: Domain> {
         let start = clock.now
         let answer = await ask(model, request)
         let end = clock.now
-        let result = answer ?? .failure(DeadlineExceeded())
-        await hooks.tell { await $0.modelEnded(model.name, result) }
+        await hooks.tell { await $0.modelEnded(model.name, answer.result) }
         await noteDecision()
-        // What was answered counts, also when a guardrail has stopped the run meanwhile.
+        // What was answered counts, also when it is late or a guardrail has stopped the run meanwhile.
         let stopped = run.ending
-        run.receive(result, from: start, to: end)
+        run.receive(answer.result, from: start, to: end)
+        let isFailure = if case .failure = answer.result { true } else { false }
         if let stopped {
             run.end(stopped, at: end)
-        } else if case .failure = result {
-            if Task.isCancelled {
-                run.end(.cancelled, at: end)
-            } else if answer == nil {
-                run.end(.deadlineExceeded, at: end)
-            }
+            run.dropText()
+        } else if isFailure, Task.isCancelled {
+            run.end(.cancelled, at: end)
+        } else if answer.isLate {
+            run.end(.deadlineExceeded, at: end)
+        } else if case .success(let response) = answer.result {
+            await gate?.end(response)
         }
         await save()
         await tellNews()
     }
 
     /// Asks the model, until it answers, the time is over or a guardrail trips.
-    private mutating func ask(_ model: any Model, _ request: ModelRequest) async -> Result<ModelResponse, any Error>? {
+    private mutating func ask(_ model: any Model, _ request: ModelRequest) async -> Limited<ModelResponse> {
         var deliver: ModelEventSink?
         if hooks.wantsParts {
-            let gate = TextGate(isOpen: run.agent.outputGuardrails.isEmpty, watch: watch, hooks: hooks)
+            let gate = TextGate(isGuarded: !run.agent.outputGuardrails.isEmpty, watch: watch, hooks: hooks)
             self.gate = gate
             deliver = { await gate.deliver($0) }
         }
@@ -200,12 +212,9 @@ struct Execution<D: Domain> {
         let wasIntended = run.wasIntended(call)
         if isOutside, !wasIntended {
             run.intend(call)
-            await save()
-            if run.ending != nil {
-                return run.receive(FinishedCall(abandoning: call, at: clock.now))
-            }
+            guard await save() else { return run.receive(FinishedCall(abandoning: call, at: clock.now)) }
         }
-        run.receive(await caller.carryOut(call, wasIntended: wasIntended))
+        run.receive(await unlessStopped { await caller.carryOut(call, wasIntended: wasIntended) })
         if isOutside { await save() }
     }
 
@@ -216,32 +225,54 @@ struct Execution<D: Domain> {
             finished[index] = run.restored(call)
             if finished[index] == nil { open.append((index, call)) }
         }
-        if !open.isEmpty {
+        let made = await unlessStopped { [open] in
             await withTaskGroup(of: (Int, FinishedCall<D>).self) { group in
                 for (index, call) in open { group.addTask { (index, await caller.carryOut(call)) } }
-                for await (index, call) in group { finished[index] = call }
+                return await group.reduce(into: []) { $0.append($1) }
             }
         }
+        for (index, call) in made { finished[index] = call }
         for case let call? in finished { run.receive(call) }
+    }
+
+    /// Reads may run beside the input guardrails, and are cancelled when one trips.
+    private func unlessStopped<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
+        guard let watch else { return await work() }
+        let task = Task.immediate { await work() }
+        watch.onStop { task.cancel() }
+        defer { watch.onStop(nil) }
+        return await withTaskCancellationHandler {
+            await task.value
+        } onCancel: {
+            task.cancel()
+        }
     }
 
     // MARK: Journal and hooks
 
     /// Keeps the steps that were taken. A run whose steps can't be kept takes no further one.
-    private mutating func save() async {
-        guard let journal else { return }
+    ///
+    /// - Returns: whether they were kept.
+    @discardableResult
+    private mutating func save() async -> Bool {
+        guard let journal else { return true }
         let entries = run.takeUnsaved()
-        guard !entries.isEmpty else { return }
+        guard !entries.isEmpty else { return true }
         do {
             try await journal.append(entries)
+            return true
         } catch {
             run.end(.journalFailed(error), at: clock.now)
+            return false
         }
     }
 
+    /// Tells the hooks what was added, once the input has passed.
     private mutating func tellNews() async {
-        let news = run.news
-        run.news = []
+        if !run.isInputPending { await tell(run.takeNews()) }
+    }
+
+    private func tell(_ news: [RunItem]) async {
         guard !hooks.isEmpty else { return }
         for item in news { await hooks.tell { await $0.added(item) } }
     }

@@ -13,7 +13,7 @@ struct FinishedCall<D: Domain>: Sendable {
     let call: ToolCall
     let record: ToolCallRecord
     let start: ContinuousClock.Instant
-    /// What the tool answered; null when it failed.
+    /// What the tool answered; null when it failed, or the journal needn't know.
     let output: JSONValue
     let effects: [D.Effect]
     let change: Change
@@ -59,7 +59,7 @@ struct FinishedCall<D: Domain>: Sendable {
         self.start = start
         guardrails = []
         isRestored = true
-        output = stored.failure == nil ? (try? JSONValue(parsing: stored.output)) ?? .string(stored.output) : .null
+        output = stored.value ?? .null
         effects = stored.effects
         change = stored.context.map { .restore($0) } ?? .none
         record = call.record(

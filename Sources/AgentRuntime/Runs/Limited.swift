@@ -1,12 +1,21 @@
+/// What came of an operation that had a limit.
+struct Limited<Value: Sendable>: Sendable {
+    let result: Result<Value, any Error>
+    /// It ended at its deadline or after it, and was cancelled there.
+    let isLate: Bool
+
+    /// `nil` when the deadline came first.
+    var inTime: Result<Value, any Error>? { isLate ? nil : result }
+}
+
 /// Runs an operation and cancels it at the deadline, or with the surrounding task. Waits for it in any case.
 ///
 /// - Parameter interruptedBy: is given a function that cancels the operation too.
-/// - Returns: `nil` when the deadline came first. What the operation answers after it is dropped.
 func limited<Value: Sendable>(
     until deadline: ContinuousClock.Instant, by clock: any RunClock,
     _ operation: @escaping @Sendable () async throws -> Value,
     interruptedBy: ((@escaping @Sendable () -> Void) -> Void)? = nil
-) async -> Result<Value, any Error>? {
+) async -> Limited<Value> {
     // A child of a task group can be cancelled only by its parent, which waits here. Begun at once and on this thread,
     // an operation that never waits costs no change of threads.
     let task = Task.immediate { () async -> Result<Value, any Error> in
@@ -24,7 +33,7 @@ func limited<Value: Sendable>(
         task.cancel()
     }
     alarm.cancel()
-    return clock.now < deadline ? result : nil
+    return Limited(result: result, isLate: clock.now >= deadline)
 }
 
 /// What hooks and traces are told of a model call that was cut off.

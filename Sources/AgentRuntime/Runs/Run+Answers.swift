@@ -13,6 +13,7 @@ extension Run {
                 attributes: ["turn": .integer(Int64(turns)), "items": .integer(Int64(visible.count))],
                 error: String(describing: error).cut(toBytes: 1_000))
         case .success(let response):
+            let response = response.keepingOnlyWellFormedReasoning
             entries.append(
                 .answered(JournaledAnswer(response: response, start: trace.offset(of: start), duration: end - start)))
             take(response, from: start, to: end)
@@ -22,6 +23,7 @@ extension Run {
     /// Takes in an answer that the journal has.
     mutating func receive(_ answer: JournaledAnswer) {
         let start = trace.instant(at: answer.start)
+        replayedUntil = start + answer.duration
         take(answer.response, from: start, to: start + answer.duration)
     }
 
@@ -44,36 +46,42 @@ extension Run {
         if let id = response.id { attributes["response_id"] = .string(id) }
         if !response.metadata.isEmpty { attributes["metadata"] = .object(response.metadata) }
         let firstItem = added.count
-        take(response.output)
+        take(response.output, at: end)
         attributes["output"] = .array(added[firstItem...].map(\.json))
         trace.record(.generation, agent.model.name, parent: agentSpan, from: start, to: end, attributes: attributes)
     }
 
-    private mutating func take(_ output: [ModelOutput]) {
-        var text: String?
+    private mutating func take(_ output: [ModelOutput], at now: ContinuousClock.Instant) {
+        var last: AssistantMessage?
         var refusal: String?
+        var reasoning: [JSONValue] = []
+        // Providers refuse a conversation with reasoning that nothing follows.
+        func appendReasoning(to run: inout Run) {
+            for item in reasoning { run.append(.reasoning(item), .reasoning) }
+            reasoning = []
+        }
         var calls: [PlannedCall<D>] = []
         var decided: [PlannedCall<D>] = []
         for output in output {
             switch output {
             case .message(let message):
                 guard message.text.contains(where: { !$0.isWhitespace }) else { continue }
-                append(.assistant(message))
-                news.append(.message(message))
-                text = message.text
-            case .reasoning(let item):
-                append(.reasoning(item))
-                news.append(.reasoning)
+                appendReasoning(to: &self)
+                append(.assistant(message), agent.outputGuardrails.isEmpty ? .message(message) : nil)
+                last = message
+            case .reasoning(let item): reasoning.append(item)
             case .refusal(let words): refusal = words
             case .toolCall(let written):
+                appendReasoning(to: &self)
                 let number = calls.count + decided.count + awaiting.count + requestedHandoffs.count
-                if number < settings.maxToolCallsPerTurn, let handoff = agent.handoff(named: written.name) {
+                if number < settings.maxToolCallsPerTurn, let handoff = agent.handoff(named: written.name),
+                    team.member(handoff.agent) != nil
+                {
                     request(handoff, as: written)
                     continue
                 }
                 let call = plan(written, number: number)
-                append(.toolCall(call.call))
-                news.append(.toolCalled(call.call))
+                append(.toolCall(call.call), .toolCalled(call.call))
                 guard call.needsApproval(context) else {
                     calls.append(call)
                     continue
@@ -87,26 +95,26 @@ extension Run {
                 }
             }
         }
-        calls += decided
-        if !calls.isEmpty || !awaiting.isEmpty || !requestedHandoffs.isEmpty {
-            planned = calls[...]
-        } else if let refusal {
-            ending = .refused(refusal)
-        } else if let text {
-            finish(text)
+        planned = (calls + decided)[...]
+        if let refusal {
+            end(.refused(refusal), at: now)
+        } else if !planned.isEmpty || !awaiting.isEmpty || !requestedHandoffs.isEmpty {
+            return
+        } else if let last {
+            finish(last)
         } else {
             ending = .modelFailed(ModelFault.emptyResponse)
         }
     }
 
-    private mutating func finish(_ text: String) {
+    private mutating func finish(_ message: AssistantMessage) {
         do throws(ModelFault) {
-            let value = try agent.output.map { schema throws(ModelFault) in try schema.value(of: text) }
+            let value = try agent.output.map { schema throws(ModelFault) in try schema.value(of: message.text) }
             if agent.outputGuardrails.isEmpty {
                 outputValue = value
-                ending = .finalOutput(text)
+                ending = .finalOutput(message.text)
             } else {
-                unchecked = (text, value)
+                unchecked = (message, value)
             }
         } catch {
             ending = .modelFailed(error)
@@ -129,44 +137,65 @@ extension Run {
         callIDs = nil
         defer { callIDs = taken }
         if (1...64).contains(call.id.utf8.count), taken.insert(call.id).inserted { return call.id }
-        var number = taken.count + 1
         while true {
-            let id = "call_\(start.runID.prefix(16))_\(number)"
+            namedCalls += 1
+            let id = "call_\(start.runID.prefix(16))_\(namedCalls)"
             if taken.insert(id).inserted { return id }
-            number += 1
         }
     }
 }
 
 extension Run {
-    /// Takes in what became of input guardrails.
+    /// Takes in what became of guardrails of the input or the output.
     mutating func receive(_ finished: [FinishedGuardrail]) {
         for guardrail in finished {
-            guardrails.append(guardrail.record)
-            var attributes: JSONObject = ["stage": .string(guardrail.stage.rawValue)]
-            var error: String?
-            var spans: [RunSpan] = []
-            switch guardrail.result {
-            case .success(let verdict):
-                usage += verdict.usage
-                spans = verdict.spans
-                attributes["tripped"] = .bool(verdict.isTripped)
-                if !verdict.info.isNull { attributes["info"] = verdict.info }
-            case .failure(let cause): error = String(describing: cause).cut(toBytes: 1_000)
-            }
-            let span = trace.record(
-                .guardrail, guardrail.name, parent: agentSpan, from: guardrail.start, to: guardrail.end,
-                attributes: attributes, error: error)
-            trace.adopt(spans, under: span, from: guardrail.start)
+            usage += guardrail.usage
+            record(guardrail, under: agentSpan)
+            guard !guardrail.wasCancelled else { continue }
+            let record = guardrail.record
+            guardrails.append(record)
+            passed.append(
+                JournaledGuardrail(
+                    name: record.name, info: record.info, usage: guardrail.usage,
+                    start: trace.offset(of: guardrail.start), duration: record.duration))
         }
+    }
+
+    /// Takes in a guardrail that let the input pass before an interruption.
+    mutating func receive(_ guardrail: JournaledGuardrail) {
+        usage += guardrail.usage
+        guardrails.append(
+            GuardrailRecord(
+                name: guardrail.name, stage: .input, isTripped: false, info: guardrail.info,
+                duration: guardrail.duration))
+        let start = trace.instant(at: guardrail.start)
+        trace.record(
+            .guardrail, guardrail.name, parent: agentSpan, from: start, to: start + guardrail.duration,
+            attributes: GuardrailRecord.attributes(.input, isTripped: false, guardrail.info))
+    }
+
+    mutating func record(_ guardrail: FinishedGuardrail, under parent: SpanID) {
+        var attributes: JSONObject = ["stage": .string(guardrail.stage.rawValue)]
+        var error: String?
+        switch guardrail.result {
+        case .success(let verdict):
+            attributes = GuardrailRecord.attributes(guardrail.stage, isTripped: verdict.isTripped, verdict.info)
+        case .failure(let cause): error = String(describing: cause).cut(toBytes: 1_000)
+        }
+        let span = trace.record(
+            .guardrail, guardrail.name, parent: parent, from: guardrail.start, to: guardrail.end,
+            attributes: attributes, error: error)
+        trace.adopt(guardrail.spans, under: span, from: guardrail.start)
     }
 
     /// Takes in what the input guardrails decided.
     mutating func receive(input decision: GuardrailDecision, at now: ContinuousClock.Instant) {
         isInputPending = false
         switch decision {
-        case .passed: entries.append(.inputPassed)
-        case .tripped, .failed: stop(decision, at: now)
+        case .passed: entries.append(.inputPassed(passed))
+        case .tripped, .failed:
+            dropText()
+            stop(decision, at: now)
         }
     }
 
@@ -176,7 +205,8 @@ extension Run {
         unchecked = nil
         if case .passed = decision {
             outputValue = output.value
-            ending = .finalOutput(output.text)
+            ending = .finalOutput(output.message.text)
+            tell(.message(output.message))
         } else {
             stop(decision, at: now)
         }
@@ -189,6 +219,23 @@ extension Run {
         case .failed where now >= deadline: end(.deadlineExceeded, at: now)
         case .failed(let failure): end(.guardrailFailed(failure), at: now)
         }
+    }
+}
+
+extension GuardrailRecord {
+    fileprivate static func attributes(_ stage: Stage, isTripped: Bool, _ info: JSONValue) -> JSONObject {
+        var attributes: JSONObject = ["stage": .string(stage.rawValue), "tripped": .bool(isTripped)]
+        if !info.isNull { attributes["info"] = info }
+        return attributes
+    }
+}
+
+extension ModelResponse {
+    /// Without what could not be read again: reasoning is kept as it is, so it has to name itself as that.
+    fileprivate var keepingOnlyWellFormedReasoning: ModelResponse {
+        let output = output.filter { if case .reasoning(let item) = $0 { item["type"] == "reasoning" } else { true } }
+        return output.count == self.output.count
+            ? self : ModelResponse(id: id, output: output, usage: usage, metadata: metadata)
     }
 }
 

@@ -13,21 +13,22 @@ extension Run {
         case .restore(let stored): context = stored
         }
         effects += finished.effects
-        if record.failure == nil, ending == nil, case .stopAfter(let names) = agent.toolUse, names.contains(record.name)
-        {
-            ending = .stoppedAfter(tool: record.name, output: finished.output)
-        }
-        append(.toolOutput(callID: record.callID, output: record.output))
-        news.append(.toolAnswered(callID: record.callID, output: record.output))
+        let isStop = record.failure == nil && agent.toolUse.stops(after: record.name)
+        if isStop, ending == nil { ending = .stoppedAfter(tool: record.name, output: finished.output) }
+        append(
+            .toolOutput(callID: record.callID, output: record.output),
+            .toolAnswered(callID: record.callID, output: record.output))
         toolCalls.append(record)
         guardrails += finished.guardrails.map(\.record)
-        if !finished.isRestored {
+        if finished.isRestored {
+            replayedUntil = finished.start + record.duration
+        } else if record.failure?.isForJournal ?? true {
             entries.append(
                 .finished(
                     JournaledCall(
-                        callID: record.callID, output: record.output, failure: record.failure,
-                        effects: finished.effects, context: contextAfter, start: trace.offset(of: finished.start),
-                        duration: record.duration)))
+                        callID: record.callID, output: record.output, value: isStop ? finished.output : nil,
+                        failure: record.failure, effects: finished.effects, context: contextAfter,
+                        start: trace.offset(of: finished.start), duration: record.duration)))
         }
         var attributes: JSONObject = [
             "call_id": .string(record.callID), "turn": .integer(Int64(turns)), "arguments": .string(record.arguments),
@@ -37,13 +38,8 @@ extension Run {
         let span = trace.record(
             .tool, record.name, parent: agentSpan, from: finished.start, to: finished.start + record.duration,
             attributes: attributes, error: record.failure?.traceText)
-        for guardrail in finished.guardrails {
-            trace.record(
-                .guardrail, guardrail.name, parent: span, from: guardrail.start, to: guardrail.end,
-                attributes: [
-                    "stage": .string(guardrail.stage.rawValue), "tripped": .bool(guardrail.record.isTripped),
-                ])
-        }
+        for guardrail in finished.guardrails { self.record(guardrail, under: span) }
+        guard ending.map({ !$0.isFinal }) ?? true else { return }
         switch record.failure {
         case .tripped(let trip): end(.guardrailTripped(trip), at: finished.start + record.duration)
         case .unverified: end(.effectUnverified([finished.call]), at: finished.start + record.duration)
@@ -68,8 +64,7 @@ extension Run {
     mutating func request(_ handoff: Handoff<D>, as written: ToolCall) {
         let id = uniqueID(for: written)
         let planned = PlannedHandoff(written, id: id, handoff, settings: settings)
-        append(.toolCall(planned.call))
-        news.append(.handoffRequested(planned.call))
+        append(.toolCall(planned.call), .handoffRequested(planned.call))
         requestedHandoffs.append(planned)
     }
 
@@ -78,8 +73,9 @@ extension Run {
         let requested = requestedHandoffs
         requestedHandoffs = []
         for ignored in requested.dropFirst() {
-            append(.toolOutput(callID: ignored.call.id, output: Handoff<D>.ignored))
-            news.append(.toolAnswered(callID: ignored.call.id, output: Handoff<D>.ignored))
+            append(
+                .toolOutput(callID: ignored.call.id, output: Handoff<D>.ignored),
+                .toolAnswered(callID: ignored.call.id, output: Handoff<D>.ignored))
         }
         guard let chosen = requested.first else { return }
         guard handoffCount < settings.maxHandoffs, let next = team.member(chosen.handoff.agent) else {
@@ -91,8 +87,9 @@ extension Run {
         case .success(let accept):
             accept(&context)
             handoffCount += 1
-            append(.toolOutput(callID: chosen.call.id, output: chosen.handoff.output))
-            news.append(.handedOff(callID: chosen.call.id, to: next.agent.name))
+            append(
+                .toolOutput(callID: chosen.call.id, output: chosen.handoff.output),
+                .handedOff(callID: chosen.call.id, to: next.agent.name))
             trace.record(
                 .handoff, next.agent.name, parent: agentSpan, from: now, to: now,
                 attributes: [
@@ -108,8 +105,10 @@ extension Run {
 
     /// Answers a hand-off that is not followed.
     mutating func answer(_ handoff: PlannedHandoff<D>, _ failure: ToolFailure, at now: ContinuousClock.Instant) {
-        append(.toolOutput(callID: handoff.call.id, output: failure.output.text))
-        news.append(.toolAnswered(callID: handoff.call.id, output: failure.output.text))
+        let output = failure.output.text
+        append(
+            .toolOutput(callID: handoff.call.id, output: output),
+            .toolAnswered(callID: handoff.call.id, output: output))
         trace.record(
             .handoff, handoff.handoff.agent, parent: agentSpan, from: now, to: now,
             attributes: ["from": .string(agent.name), "to": .string(handoff.handoff.agent)], error: failure.traceText)
@@ -140,4 +139,23 @@ extension Run {
 
 extension RunEnding {
     var isPaused: Bool { if case .paused = self { true } else { false } }
+
+    /// Whether nothing further may be done. After a stop tool the other calls of the turn still are.
+    var isFinal: Bool { if case .stoppedAfter = self { false } else { true } }
+}
+
+extension ToolFailure {
+    /// Whether the call needn't be looked at again when the run is resumed.
+    fileprivate var isForJournal: Bool {
+        switch self {
+        case .abandoned, .unverified, .tripped: false
+        default: true
+        }
+    }
+}
+
+extension ToolUse {
+    fileprivate func stops(after tool: String) -> Bool {
+        if case .stopAfter(let names) = self { names.contains(tool) } else { false }
+    }
 }

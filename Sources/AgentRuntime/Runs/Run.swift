@@ -9,7 +9,7 @@ struct Run<D: Domain> {
         /// Calls that may be carried out at the same time. All of them are received, in this order, before the next step.
         case callTools(ArraySlice<PlannedCall<D>>)
         /// The final output, to be shown to nobody before the agent's output guardrails have passed it.
-        case checkOutput(GuardrailOutput<D>)
+        case checkOutput(AssistantMessage, JSONValue?)
         case finish(RunEnding)
     }
 
@@ -24,8 +24,8 @@ struct Run<D: Domain> {
     var visible: [Item]
     /// What this run added to the conversation.
     var added: [Item] = []
-    /// What happened since hooks were told last.
-    var news: [RunItem] = []
+    /// What was added since hooks were told last.
+    private var news: [RunItem] = []
     /// Whether the input guardrails may still stop the run.
     var isInputPending: Bool
 
@@ -39,19 +39,25 @@ struct Run<D: Domain> {
     var requestedHandoffs: [PlannedHandoff<D>] = []
     var ending: RunEnding?
     /// A final output that its guardrails have not seen.
-    var unchecked: (text: String, value: JSONValue?)?
+    var unchecked: (message: AssistantMessage, value: JSONValue?)?
     var outputValue: JSONValue?
     /// The ids of the conversation's calls, once there is a call in this run.
     var callIDs: Set<String>?
+    /// How many of them the model gave no usable id.
+    var namedCalls = 0
 
     var effects: [D.Effect] = []
     var usage = Usage()
     var modelCalls: [ModelCallRecord] = []
     var toolCalls: [ToolCallRecord] = []
     var guardrails: [GuardrailRecord] = []
+    /// Those that let the input pass.
+    var passed: [JournaledGuardrail] = []
     var trace: Trace
     var agentSpan: SpanID
     var replay: RunReplay<D>
+    /// When the last step ended that was taken from the journal.
+    var replayedUntil: ContinuousClock.Instant?
     /// All steps so far; those from `unsaved` on are not in the journal yet.
     var entries: [JournalEntry<D>]
     var unsaved: Int
@@ -65,6 +71,9 @@ struct Run<D: Domain> {
         self.settings = settings
         deadline = now + settings.timeLimit
         replay = RunReplay(journal)
+        // Without its beginning a journal tells of no run.
+        let journal = replay.start == nil ? [] : journal
+        if journal.isEmpty { replay = RunReplay([]) }
         let start =
             replay.start
             ?? RunStart(
@@ -75,18 +84,19 @@ struct Run<D: Domain> {
         unsaved = journal.isEmpty ? 0 : journal.count
         member = team.member(continuing: start.agent)
         context = session.context
-        visible = settings.history.trim(session.history(before: start.input))
+        visible = session.history(before: start.input, within: settings.history)
         visible += start.input.lazy.map(\.item)
-        isInputPending = !member.agent.inputGuardrails.isEmpty && !replay.isInputPassed
+        isInputPending = !member.agent.inputGuardrails.isEmpty && replay.inputPassed == nil
         self.trace = trace
-        agentSpan = self.trace.open(.agent, member.agent.name, at: now)
+        agentSpan = self.trace.open(.agent, member.agent.name, at: journal.isEmpty ? now : trace.instant(at: .zero))
+        for guardrail in replay.inputPassed ?? [] { receive(guardrail) }
     }
 
     var agent: Agent<D> { member.agent }
 
     /// What is to be done now. A run that has reached its end stays there, whatever the time.
     mutating func next(at now: ContinuousClock.Instant, isCancelled: Bool) -> Step {
-        if let ending, planned.isEmpty {
+        if let ending, planned.isEmpty, awaiting.isEmpty || ending.isFinal {
             guard mayFinish(ending) else { return .awaitInput }
             if !ending.isPaused { end(ending, at: now) }
             return .finish(ending)
@@ -96,19 +106,14 @@ struct Run<D: Domain> {
         } else if now >= deadline {
             end(.deadlineExceeded, at: now)
         } else if let unchecked {
-            return isInputPending
-                ? .awaitInput
-                : .checkOutput(
-                    GuardrailOutput(
-                        agent: agent.name, text: unchecked.text, value: unchecked.value, context: context,
-                        deadline: deadline))
+            return isInputPending ? .awaitInput : .checkOutput(unchecked.message, unchecked.value)
         } else if !planned.isEmpty {
             return isInputPending && !planned.allSatisfy(\.isRead) ? .awaitInput : .callTools(takeCalls())
         } else if !awaiting.isEmpty {
             ending = .paused(awaiting.map(\.call))
         } else if !requestedHandoffs.isEmpty {
             if isInputPending { return .awaitInput }
-            handOver(at: now)
+            handOver(at: replay.nextAnswer == nil ? now : replayedUntil ?? now)
         } else if turns >= agent.maxTurns ?? settings.maxTurns {
             end(.maxTurns(agent.maxTurns ?? settings.maxTurns), at: now)
         } else if isInputPending, turns > 0 {
@@ -161,13 +166,25 @@ struct Run<D: Domain> {
         for handoff in requestedHandoffs { answer(handoff, .abandoned, at: now) }
         requestedHandoffs = []
         unchecked = nil
+        if !ending.isComplete { outputValue = nil }
         self.ending = ending
     }
 
-    mutating func append(_ item: Item) {
+    mutating func append(_ item: Item, _ news: RunItem?) {
         visible.append(item)
         added.append(item)
+        if let news { self.news.append(news) }
     }
+
+    mutating func takeNews() -> [RunItem] {
+        defer { news = [] }
+        return news
+    }
+
+    mutating func tell(_ item: RunItem) { news.append(item) }
+
+    /// Of what has not been told yet, leaves out what the model said: it isn't to be seen.
+    mutating func dropText() { news.removeAll { if case .message = $0 { true } else { false } } }
 
     /// Steps that are not in the journal yet.
     mutating func takeUnsaved() -> [JournalEntry<D>] {

@@ -9,12 +9,15 @@ package protocol RunHooks: Sendable {
     /// - Parameter ending: `nil` when the agent handed over to another.
     func agentEnded(_ agent: String, _ ending: RunEnding?) async
     func modelStarted(_ model: String, _ request: ModelRequest) async
-    /// A part of an answer. Text comes only once the input guardrails have passed, and where the agent has output
-    /// guardrails only the whole final text, once they have passed it.
+    /// A part of an answer. What the model says comes only once the input guardrails have passed, and where the agent has
+    /// output guardrails only the whole final text, once they have passed it. The text of a model that delivers no parts
+    /// comes in one.
     func modelDelivered(_ part: ModelEvent) async
+    /// The whole answer, whatever the guardrails will say of it: for whoever measures, not for whoever shows.
     func modelEnded(_ model: String, _ result: Result<ModelResponse, any Error>) async
-    /// An entry of the conversation: what the model said or asked for, a tool's output, a hand-off. A guarded agent's
-    /// text comes once it has passed.
+    /// An entry of the conversation: what the model said or asked for, a tool's output, a hand-off. Comes once the input
+    /// has passed; of a guarded agent's text only the final one comes, once it has passed. A run that is resumed tells
+    /// of all its entries again.
     func added(_ item: RunItem) async
     /// Not called for calls that are refused before they reach a tool.
     func toolStarted(_ call: ToolCall, _ effect: EffectClass) async

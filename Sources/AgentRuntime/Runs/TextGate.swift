@@ -1,35 +1,58 @@
 import Synchronization
 
-/// Holds the text of an answer back until it may be seen.
-///
-/// Where the agent's output is guarded, that is once the final output has passed, and never for what is said beside tool
-/// calls. Otherwise it is as soon as the input has passed.
+/// Holds the parts of an answer back until they may be seen: until the input has passed. A guarded agent's text is
+/// dropped here, since only the whole of it can pass.
 final class TextGate: Sendable {
-    private let isOpen: Bool
+    private struct State {
+        var held: [ModelEvent] = []
+        var hasText = false
+    }
+
+    private let isGuarded: Bool
     private let watch: GuardrailWatch?
     private let hooks: HookList
-    private let held = Mutex("")
+    private let state = Mutex(State())
 
-    /// - Parameter isOpen: whether the text may be seen before it is whole.
-    init(isOpen: Bool, watch: GuardrailWatch?, hooks: HookList) {
-        self.isOpen = isOpen
+    /// - Parameters:
+    ///   - isGuarded: whether the agent has output guardrails.
+    ///   - watch: The input guardrails that have not decided yet.
+    init(isGuarded: Bool, watch: GuardrailWatch?, hooks: HookList) {
+        self.isGuarded = isGuarded
         self.watch = watch
         self.hooks = hooks
     }
 
     func deliver(_ part: ModelEvent) async {
-        guard case .text(let text) = part else { return await hooks.tell { await $0.modelDelivered(part) } }
-        guard isOpen, hasInputPassed else { return held.withLock { $0 += text } }
-        await open(followedBy: text)
+        switch part {
+        case .began, .reasoning: return await hooks.tell { await $0.modelDelivered(part) }
+        case .text, .refusal:
+            if isGuarded { return }
+        case .arguments: break
+        }
+        state.withLock { state in
+            if case .text = part { state.hasText = true }
+            state.held.append(part)
+        }
+        if hasInputPassed { await open() }
+    }
+
+    /// The answer is whole: its text is delivered now, if its model has delivered none of it.
+    func end(_ response: ModelResponse) async {
+        if !isGuarded, !state.withLock(\.hasText) {
+            for case .message(let message) in response.output where !message.text.isEmpty {
+                await deliver(.text(message.text))
+            }
+        }
+        if hasInputPassed { await open() }
     }
 
     /// Lets go of what was held.
-    func open(followedBy more: String = "") async {
-        let text = held.withLock { held in
-            defer { held = "" }
-            return held + more
+    func open() async {
+        let held = state.withLock { state in
+            defer { state.held = [] }
+            return state.held
         }
-        if !text.isEmpty { await hooks.tell { await $0.modelDelivered(.text(text)) } }
+        for part in held { await hooks.tell { await $0.modelDelivered(part) } }
     }
 
     private var hasInputPassed: Bool {

@@ -32,22 +32,25 @@ struct ToolCaller<D: Domain>: Sendable {
         let context = ToolContext<D>(
             callID: call.call.id, idempotencyKey: "\(runID)/\(call.call.id)", agentName: agentName, context: context,
             deadline: limit)
-        var attempt = Attempt(call: call, context: context, clock: clock)
-        var result = await attempt.check(tool.guardrails, call.arguments, isInput: true)
-        if result == nil {
-            result =
-                wasIntended
-                ? await look(call, work, context, until: limit, start)
-                : await make(call, work, context, until: limit, start)
+        var attempt = Attempt(context: context, clock: clock)
+        let refusal = await attempt.check(tool.guardrails, call.arguments, isInput: true)
+        var result: Result<ToolResult<D>, ToolFailure>
+        if let refusal {
+            result = .failure(refusal)
+        } else if wasIntended {
+            result = await look(call, work, context, until: limit, start)
+        } else {
+            result = await make(call, work, context, until: limit, start)
         }
         var replacement: String?
-        if case .success(let answer)? = result,
-            let failure = await attempt.check(tool.guardrails, answer.output, isInput: false)
+        if case .success(let answer) = result,
+            let withheld = await attempt.check(tool.guardrails, answer.output, isInput: false)
         {
-            if case .failure(.rejected(let text)) = failure { replacement = text } else { result = failure }
+            // The tool has done its work, whatever is wrong with its words.
+            if case .tripped = withheld { result = .failure(withheld) } else { replacement = withheld.withheldText }
         }
         let finished = FinishedCall(
-            call, result ?? .failure(.abandoned), replacement: replacement, guardrails: attempt.guardrails,
+            call, result, replacement: replacement, guardrails: attempt.guardrails,
             agent: agentName, maxOutputBytes: settings.maxOutputBytes, from: start, to: clock.now)
         for guardrail in attempt.guardrails { await hooks.tell { await $0.guardrailEnded(guardrail.record) } }
         await hooks.tell { await $0.toolEnded(finished.record) }
@@ -60,9 +63,13 @@ struct ToolCaller<D: Domain>: Sendable {
         _ start: ContinuousClock.Instant
     ) async -> Result<ToolResult<D>, ToolFailure> {
         let answer = await limited(until: limit, by: settings.clock) { try await work.call(context) }
-        // What was cut off outside may have happened all the same.
-        guard let answer else { return .failure(call.isOutside ? .unverified : .timedOut(after: limit - start)) }
-        return answer.mapError { failure(for: $0, isOutside: call.isOutside) }
+        switch answer.result {
+        // What happened outside has happened, however late that is known.
+        case .success(let result) where !answer.isLate || call.isOutside: return .success(result)
+        case .failure(let error as ToolError) where !answer.isLate || call.isOutside: return .failure(.refused(error))
+        case .failure(let error) where !answer.isLate: return .failure(failure(for: error, isOutside: call.isOutside))
+        case .success, .failure: return .failure(call.isOutside ? .unverified : .timedOut(after: limit - start))
+        }
     }
 
     private func look(
@@ -70,7 +77,7 @@ struct ToolCaller<D: Domain>: Sendable {
         until limit: ContinuousClock.Instant, _ start: ContinuousClock.Instant
     ) async -> Result<ToolResult<D>, ToolFailure> {
         guard let look = work.look else { return await make(call, work, context, until: limit, start) }
-        switch await limited(until: limit, by: settings.clock, { try await look(context) }) {
+        switch await limited(until: limit, by: settings.clock, { try await look(context) }).inTime {
         case .success(.happened(let result))?: return .success(result)
         case .success(.didNotHappen)?: return await make(call, work, context, until: limit, start)
         case .success(.unknown)?, .failure?, nil: return .failure(.unverified)
@@ -78,7 +85,6 @@ struct ToolCaller<D: Domain>: Sendable {
     }
 
     private func failure(for error: any Error, isOutside: Bool) -> ToolFailure {
-        if let error = error as? ToolError { return .refused(error) }
         if let trip = error as? GuardrailTrip { return .tripped(trip) }
         if Task.isCancelled { return isOutside ? .unverified : .abandoned }
         return .threw(description: String(describing: error).cut(toBytes: 1_000))
@@ -87,15 +93,12 @@ struct ToolCaller<D: Domain>: Sendable {
 
 /// One call on its way through its tool's guardrails.
 private struct Attempt<D: Domain> {
-    let call: PlannedCall<D>
     let context: ToolContext<D>
     let clock: any RunClock
     var guardrails: [FinishedGuardrail] = []
 
     /// - Returns: why the call, or its output, doesn't pass; `nil` when it does.
-    mutating func check(
-        _ checks: [ToolGuardrail<D>], _ value: JSONValue, isInput: Bool
-    ) async -> Result<ToolResult<D>, ToolFailure>? {
+    mutating func check(_ checks: [ToolGuardrail<D>], _ value: JSONValue, isInput: Bool) async -> ToolFailure? {
         for guardrail in checks {
             let check: @Sendable (JSONValue, ToolContext<D>) async throws -> ToolVerdict
             switch guardrail.check {
@@ -106,23 +109,36 @@ private struct Attempt<D: Domain> {
             let start = clock.now
             let context = context
             let answer = await limited(until: context.deadline, by: clock) { try await check(value, context) }
-            let verdict = answer ?? .failure(DeadlineExceeded())
-            guardrails.append(
-                FinishedGuardrail(
-                    name: guardrail.name, stage: .tool, start: start, end: clock.now,
-                    result: verdict.map { verdict in
-                        if case .tripped(let info) = verdict { .tripped(info) } else { .passed() }
-                    }))
-            switch verdict {
+            let verdict = Limited(result: answer.result.map(\.verdict), isLate: answer.isLate)
+            guardrails.append(FinishedGuardrail(guardrail.name, .tool, verdict, from: start, to: clock.now))
+            switch answer.inTime ?? .failure(DeadlineExceeded()) {
             case .success(.passed): continue
-            case .success(.rejected(let text)): return .failure(.rejected(text))
+            case .success(.rejected(let text)): return .rejected(text)
             case .success(.tripped(let info)):
-                return .failure(.tripped(GuardrailTrip(guardrail: guardrail.name, stage: .tool, info: info)))
-            case .failure(let error):
-                return .failure(.threw(description: String(describing: error).cut(toBytes: 1_000)))
+                return .tripped(GuardrailTrip(guardrail: guardrail.name, stage: .tool, info: info))
+            case .failure where Task.isCancelled: return .abandoned
+            case .failure(let error): return .threw(description: String(describing: error).cut(toBytes: 1_000))
             }
         }
         return nil
+    }
+}
+
+extension ToolVerdict {
+    /// As the trace and the records have it.
+    fileprivate var verdict: GuardrailVerdict {
+        switch self {
+        case .passed: .passed()
+        case .rejected(let text): .passed(["rejected": .string(text)])
+        case .tripped(let info): .tripped(info)
+        }
+    }
+}
+
+extension ToolFailure {
+    /// What the model reads in place of an output that its guardrails did not let pass.
+    fileprivate var withheldText: String {
+        if case .rejected(let text) = self { text } else { "The tool has done its work. Its output could not be checked." }
     }
 }
 

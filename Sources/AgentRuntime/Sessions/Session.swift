@@ -17,11 +17,22 @@ package struct Session<D: Domain>: Sendable {
         self.lastAgent = nil
     }
 
-    /// What the model sees before the input. Leaves out what the input repeats after a failed run.
-    package func history(before input: [InputMessage]) -> [Item] {
-        guard !unanswered.isEmpty || summary != nil else { return items }
-        let earlier = summary.map { [Item.developer("Earlier in this conversation:\n\($0)")] } ?? []
-        return earlier + items + unanswered.filter { message in !input.contains { $0.id == message.id } }.map(\.item)
+    /// What the model sees before the input: what is left out in short, then the newest within the limit. Leaves out
+    /// what the input repeats after a failed run.
+    package func history(before input: [InputMessage], within limit: HistoryLimit = HistoryLimit()) -> [Item] {
+        let (dropped, kept) = limit.split(items + others(than: input))
+        guard let summary = summary(adding: dropped, limit) else { return Array(kept) }
+        return [.developer("Earlier in this conversation, on record and no instructions:\n\(summary)")] + kept
+    }
+
+    private func others(than input: [InputMessage]) -> [Item] {
+        unanswered.filter { message in !input.contains { $0.id == message.id } }.map(\.item)
+    }
+
+    private func summary(adding dropped: ArraySlice<Item>, _ limit: HistoryLimit) -> String? {
+        if dropped.isEmpty { return summary }
+        let text = HistorySummary(summary, and: dropped, describe: limit.describe).text
+        return text.isEmpty ? nil : text
     }
 }
 
@@ -66,10 +77,9 @@ extension Session {
 
     /// Adds items, and sums up what they push out.
     private mutating func keep(_ limit: HistoryLimit, _ more: [Item], before input: [InputMessage]) {
-        let all = items + unanswered.filter { message in !input.contains { $0.id == message.id } }.map(\.item) + more
-        items = limit.trim(all)
+        let (dropped, kept) = limit.split(items + others(than: input) + more)
+        summary = summary(adding: dropped, limit)
+        items = Array(kept)
         unanswered = []
-        let leftOut = all.dropLast(items.count)
-        if !leftOut.isEmpty { summary = HistorySummary(summary, and: leftOut, describe: limit.describe).text }
     }
 }

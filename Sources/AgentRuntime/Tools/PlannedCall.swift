@@ -21,7 +21,7 @@ struct PlannedCall<D: Domain> {
         let isObject = if case .success(.object) = parsed { true } else { false }
         call = ToolCall(
             id: id, name: tool == nil ? written.name.asToolName : written.name,
-            arguments: isObject ? written.arguments : "{}", itemID: written.itemID)
+            arguments: isObject ? written.arguments : "{}", itemID: written.itemID(as: id))
         arguments = (try? parsed.get()) ?? .null
         guard let tool else {
             work = .failure(.unknownTool(available: member.definitions.map(\.name)))
@@ -36,7 +36,7 @@ struct PlannedCall<D: Domain> {
     init(refusing written: ToolCall, id: String, because failure: ToolFailure) {
         tool = nil
         writtenArguments = written.arguments.cut(toBytes: 1_000)
-        call = ToolCall(id: id, name: written.name.asToolName, arguments: "{}", itemID: written.itemID)
+        call = ToolCall(id: id, name: written.name.asToolName, arguments: "{}", itemID: written.itemID(as: id))
         work = .failure(failure)
         arguments = .null
     }
@@ -60,6 +60,11 @@ struct PlannedCall<D: Domain> {
     private static func recorded(_ arguments: String, settings: RunSettings) -> String {
         arguments.utf8.count > settings.maxArgumentBytes ? arguments.cut(toBytes: 1_000) : arguments
     }
+}
+
+extension ToolCall {
+    /// The provider's id of the item, unless the call had to be renamed: such an id may be as little unique as the other.
+    func itemID(as id: String) -> String? { id == self.id ? itemID : nil }
 }
 
 extension String {

@@ -11,7 +11,7 @@ struct PlannedHandoff<D: Domain> {
         let arguments = PlannedCall<D>.arguments(of: written, settings: settings)
         let isObject = if case .success(.object) = arguments { true } else { false }
         call = ToolCall(
-            id: id, name: written.name, arguments: isObject ? written.arguments : "{}", itemID: written.itemID)
+            id: id, name: written.name, arguments: isObject ? written.arguments : "{}", itemID: written.itemID(as: id))
         accept = arguments.flatMap { arguments in
             Result { () throws(InputError) in try handoff.accept(arguments) }.mapError(ToolFailure.invalidInput)
         }

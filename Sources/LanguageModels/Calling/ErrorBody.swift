@@ -26,14 +26,16 @@ struct ErrorBody {
 
     /// A code as providers write them: `insufficient_quota`, `429`. Anything else may be anything.
     private static func sound(_ code: String) -> String? {
-        let isSound = code.utf8.count <= 48 && code.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
-                true
-            default: false
+        let isSound =
+            code.utf8.count <= 48
+            && code.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
             }
-        }
         return isSound ? code : nil
     }
 
@@ -74,6 +76,7 @@ struct ErrorBody {
     /// Servers that have no code for it.
     private var saysTooLong: Bool {
         guard let message = message?.lowercased() else { return false }
-        return ["context length", "context window", "context size", "prompt is too long"].contains(where: message.contains)
+        return ["context length", "context window", "context size", "prompt is too long"].contains(
+            where: message.contains)
     }
 }

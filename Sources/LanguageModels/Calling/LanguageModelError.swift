@@ -40,9 +40,9 @@ package enum LanguageModelError: Error, Equatable {
 }
 
 extension LanguageModelError {
-    /// What a failure means for whoever chooses between models.
+    /// What a failure means for whoever asks again, or chooses between models.
     package struct Class: Equatable, Sendable {
-        /// The same request would fail here again.
+        /// Asking this server again a moment later is no use.
         package let isFinalForThisServer: Bool
         /// Says something of the server rather than of the request.
         package let countsAgainstHealth: Bool
@@ -52,9 +52,9 @@ extension LanguageModelError {
         switch self {
         case .badRequest, .contextTooLong, .incomplete:
             Class(isFinalForThisServer: true, countsAgainstHealth: false)
-        case .unauthorized, .notFound, .quotaExhausted, .outputTooLong:
+        case .unauthorized, .notFound, .quotaExhausted, .unreadableAnswer, .failed, .outputTooLong:
             Class(isFinalForThisServer: true, countsAgainstHealth: true)
-        case .rateLimited, .serverError, .timedOut, .connectionFailed, .streamCut, .unreadableAnswer, .failed:
+        case .rateLimited, .serverError, .timedOut, .connectionFailed, .streamCut:
             Class(isFinalForThisServer: false, countsAgainstHealth: true)
         }
     }
@@ -76,14 +76,6 @@ extension LanguageModelError {
         case .incomplete: "incomplete"
         case .failed: "failed"
         case .outputTooLong: "output_too_long"
-        }
-    }
-
-    /// Whether the same call may succeed a moment later.
-    var isPassing: Bool {
-        switch self {
-        case .rateLimited, .serverError, .timedOut, .connectionFailed, .streamCut: true
-        default: false
         }
     }
 

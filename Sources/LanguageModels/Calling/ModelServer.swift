@@ -68,7 +68,7 @@ package struct ModelServer: Sendable {
         do {
             response = try await client.send(request)
         } catch let error as HTTPError {
-            throw AttemptFailure(LanguageModelError(error, hasHead: false))
+            throw AttemptFailure(LanguageModelError(error, hasHead: false), shouldRetry: error.isLasting ? false : nil)
         }
         do {
             if response.status == 200 { return try await read(response) }
@@ -115,7 +115,9 @@ package struct ModelServer: Sendable {
     /// - Returns: `nil` for one that isn't of an id's form: it goes into logs.
     private static func requestID(_ headers: HTTPHeaders) -> String? {
         guard let id = headers["x-request-id"], (1...128).contains(id.utf8.count) else { return nil }
-        let isSound = id.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.:".unicodeScalars.contains($0)) }
+        let isSound = id.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.:".unicodeScalars.contains($0))
+        }
         return isSound ? id : nil
     }
 }
@@ -124,6 +126,16 @@ extension ModelServer: CustomStringConvertible, CustomDebugStringConvertible, Cu
     package var description: String { baseURL }
     package var debugDescription: String { baseURL }
     package var customMirror: Mirror { Mirror(self, children: ["baseURL": baseURL]) }
+}
+
+extension HTTPError {
+    /// Nothing that time mends.
+    fileprivate var isLasting: Bool {
+        switch self {
+        case .invalidURL, .invalidHeader, .forbiddenAddress, .tls, .closed: true
+        default: false
+        }
+    }
 }
 
 extension LanguageModelError {

@@ -41,6 +41,6 @@ struct AttemptFailure: Error {
 
     var mayRepeat: Bool {
         if case .quotaExhausted = error { return false }
-        return shouldRetry ?? error.isPassing
+        return shouldRetry ?? !error.class.isFinalForThisServer
     }
 }

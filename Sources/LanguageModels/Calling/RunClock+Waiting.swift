@@ -24,6 +24,7 @@ extension RunClock {
     func limit<Value: Sendable>(
         to deadline: ContinuousClock.Instant, _ operation: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
+        // A child of a task group can be cancelled only by its parent, which waits here.
         let task = Task.immediate { try await operation() }
         let alarm = alarm(at: deadline) { task.cancel() }
         let result = await withTaskCancellationHandler {

@@ -82,7 +82,9 @@ package final class ModelChain: Model {
         guard link.isMetered, let ledger else { return .asked(admission, nil) }
         do {
             let lifetime = max(request.deadline - clock.now, .zero) + .seconds(60)
-            switch try await ledger.reserve(link.model.estimate(request), for: request.groupID, lifetime: lifetime) {
+            switch try await ledger.reserve(
+                link.model.estimate(request), of: link.model.name, for: request.groupID, lifetime: lifetime)
+            {
             case .reserved(let reservation): return .asked(admission, reservation)
             case .refused(let scope):
                 abandon(admission, of: link)

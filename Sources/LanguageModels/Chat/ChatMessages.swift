@@ -10,19 +10,19 @@ enum ChatMessages {
         var index = items.startIndex
         while index < items.endIndex {
             switch items[index] {
-            case .user(let text): write(text, role: "user", to: &json)
-            case .developer(let text): write(text, role: "system", to: &json)
+            case .user(let text): write(text, as: user, to: &json)
+            case .developer(let text): write(text, as: system, to: &json)
             case .reasoning: break
             case .toolOutput(let callID, let output):
-                json.object { json in
-                    json.member("role", "tool")
-                    json.member("tool_call_id", callID)
-                    json.member("content", output)
-                }
+                json.open(#"{"role":"tool","tool_call_id":"#)
+                json.value(callID)
+                json.resume(#","content":"#)
+                json.value(output)
+                json.close("}")
             case .assistant(let message):
                 let calls = calls(in: items, from: index + 1)
                 if calls.isEmpty {
-                    write(message.text, role: "assistant", to: &json)
+                    write(message.text, as: assistant, to: &json)
                 } else {
                     write(calls, of: items, after: message.text, to: &json)
                     index = calls.upperBound - 1
@@ -36,12 +36,15 @@ enum ChatMessages {
         }
     }
 
-    static func write(_ text: String, role: String, to json: inout JSONWriter) {
-        json.object { json in
-            json.member("role", role)
-            json.member("content", text)
-        }
+    static func write(_ text: String, as opening: StaticString, to json: inout JSONWriter) {
+        json.open(opening)
+        json.value(text)
+        json.close("}")
     }
+
+    static let system: StaticString = #"{"role":"system","content":"#
+    private static let user: StaticString = #"{"role":"user","content":"#
+    private static let assistant: StaticString = #"{"role":"assistant","content":"#
 
     /// The calls from here on, with the reasoning between them; empty when there is none before something else.
     private static func calls(in items: [Item], from start: Int) -> Range<Int> {
@@ -57,27 +60,22 @@ enum ChatMessages {
     }
 
     private static func write(_ calls: Range<Int>, of items: [Item], after text: String?, to json: inout JSONWriter) {
-        json.object { json in
-            json.member("role", "assistant")
-            json.key("content")
-            if let text { json.value(text) } else { json.null() }
-            json.key("tool_calls")
-            json.array { json in
-                for case .toolCall(let call) in items[calls] { write(call, to: &json) }
-            }
+        json.open(assistant)
+        if let text { json.value(text) } else { json.null() }
+        json.resume(#","tool_calls":"#)
+        json.array { json in
+            for case .toolCall(let call) in items[calls] { write(call, to: &json) }
         }
+        json.close("}")
     }
 
     private static func write(_ call: ToolCall, to json: inout JSONWriter) {
-        json.object { json in
-            json.member("id", call.id)
-            json.member("type", "function")
-            json.member("function") { json in
-                json.object { json in
-                    json.member("name", call.name)
-                    json.member("arguments", call.arguments)
-                }
-            }
-        }
+        json.open(#"{"id":"#)
+        json.value(call.id)
+        json.resume(#","type":"function","function":{"name":"#)
+        json.value(call.name)
+        json.resume(#","arguments":"#)
+        json.value(call.arguments)
+        json.close("}}")
     }
 }

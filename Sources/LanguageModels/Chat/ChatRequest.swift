@@ -20,7 +20,9 @@ package enum ChatRequest {
             }
             json.key("messages")
             json.array { json in
-                if !request.instructions.isEmpty { ChatMessages.write(request.instructions, role: "system", to: &json) }
+                if !request.instructions.isEmpty {
+                    ChatMessages.write(request.instructions, as: ChatMessages.system, to: &json)
+                }
                 ChatMessages.write(request.items, to: &json)
             }
             write(settings, hasTools: !request.tools.isEmpty, options: options, to: &json)

@@ -6,7 +6,9 @@ enum EmbeddingsAnswer {
     /// - Parameter count: how many texts were sent. Vectors are matched by `index`; servers that leave it out keep the order.
     static func read(_ json: JSONValue, count: Int) throws -> (vectors: [[Float]], usage: Usage) {
         if json.has("error") { throw ErrorBody(json).failure(status: 200) }
-        guard let data = json["data"]?.array else { throw LanguageModelError.unreadableAnswer(problem: "it has no data") }
+        guard let data = json["data"]?.array else {
+            throw LanguageModelError.unreadableAnswer(problem: "it has no data")
+        }
         guard data.count == count else { throw EmbeddingsError.wrongCount(expected: count, found: data.count) }
         var vectors = [[Float]?](repeating: nil, count: count)
         for (position, element) in data.enumerated() {

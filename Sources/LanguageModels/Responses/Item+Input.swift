@@ -8,58 +8,57 @@ extension Item {
     ///   a reference to what isn't there, which it refuses.
     func writeInput(to json: inout JSONWriter, origin: String, isStored: Bool) {
         switch self {
-        case .user(let text): Self.write(text, role: "user", to: &json)
-        case .developer(let text): Self.write(text, role: "developer", to: &json)
-        case .assistant(let message):
-            guard let id = message.id else { return Self.write(message.text, role: "assistant", to: &json) }
-            Self.write(message.text, id: id, to: &json)
+        case .user(let text):
+            json.open(#"{"content":"#)
+            json.value(text)
+            json.close(#","role":"user"}"#)
+        case .developer(let text):
+            json.open(#"{"content":"#)
+            json.value(text)
+            json.close(#","role":"developer"}"#)
+        case .assistant(let message): Self.write(message, to: &json)
         case .reasoning(let item):
             guard let item = ReasoningOrigin.unmarked(item, origin: origin) else { return }
             if isStored || item.has("encrypted_content") { json.value(item) }
-        case .toolCall(let call):
-            json.object { json in
-                json.member("arguments", call.arguments)
-                json.member("call_id", call.id)
-                json.member("name", call.name)
-                json.member("type", "function_call")
-                if let id = call.itemID {
-                    json.member("id", id)
-                    json.member("status", "completed")
-                }
-            }
+        case .toolCall(let call): Self.write(call, to: &json)
         case .toolOutput(let callID, let output):
-            json.object { json in
-                json.member("call_id", callID)
-                json.member("output", output)
-                json.member("type", "function_call_output")
-            }
+            json.open(#"{"call_id":"#)
+            json.value(callID)
+            json.resume(#","output":"#)
+            json.value(output)
+            json.close(#","type":"function_call_output"}"#)
         }
     }
 
-    private static func write(_ text: String, role: String, to json: inout JSONWriter) {
-        json.object { json in
-            json.member("content", text)
-            json.member("role", role)
+    /// With the provider's id in the form in which the provider said it.
+    private static func write(_ message: AssistantMessage, to json: inout JSONWriter) {
+        if let id = message.id {
+            json.open(#"{"id":"#)
+            json.value(id)
+            json.resume(#","content":[{"annotations":[],"text":"#)
+            json.value(message.text)
+            json.close(
+                #","type":"output_text","logprobs":[]}],"role":"assistant","status":"completed","type":"message"}"#)
+        } else {
+            json.open(#"{"content":"#)
+            json.value(message.text)
+            json.close(#","role":"assistant"}"#)
         }
     }
 
-    private static func write(_ text: String, id: String, to json: inout JSONWriter) {
-        json.object { json in
-            json.member("id", id)
-            json.key("content")
-            json.array { json in
-                json.object { json in
-                    json.key("annotations")
-                    json.array { _ in }
-                    json.member("text", text)
-                    json.member("type", "output_text")
-                    json.key("logprobs")
-                    json.array { _ in }
-                }
-            }
-            json.member("role", "assistant")
-            json.member("status", "completed")
-            json.member("type", "message")
+    private static func write(_ call: ToolCall, to json: inout JSONWriter) {
+        json.open(#"{"arguments":"#)
+        json.value(call.arguments)
+        json.resume(#","call_id":"#)
+        json.value(call.id)
+        json.resume(#","name":"#)
+        json.value(call.name)
+        json.close(#","type":"function_call""#)
+        if let id = call.itemID {
+            json.resume(#","id":"#)
+            json.value(id)
+            json.close(#","status":"completed""#)
         }
+        json.close("}")
     }
 }

@@ -22,25 +22,38 @@ package struct EventStreamParser: Sendable {
     /// - Throws: `Overflow`.
     package mutating func feed(_ bytes: [UInt8]) throws -> [ServerSentEvent] {
         var events: [ServerSentEvent] = []
-        var rest = bytes[...]
-        if endedWithCR, let first = rest.first {
+        var position = 0
+        if endedWithCR, let first = bytes.first {
             endedWithCR = false
-            if first == UInt8(ascii: "\n") { rest = rest.dropFirst() }
+            if first == Self.lineFeed { position = 1 }
         }
-        while let end = rest.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }) {
-            try append(rest[..<end])
+        while let end = Self.lineEnd(in: bytes, from: position) {
+            try append(bytes[position..<end])
             if let event = try endLine() { events.append(event) }
-            let isCR = rest[end] == UInt8(ascii: "\r")
-            rest = rest[rest.index(after: end)...]
-            guard isCR else { continue }
-            if let next = rest.first {
-                if next == UInt8(ascii: "\n") { rest = rest.dropFirst() }
-            } else {
+            position = end + 1
+            guard bytes[end] == Self.carriageReturn else { continue }
+            if position == bytes.count {
                 endedWithCR = true
+            } else if bytes[position] == Self.lineFeed {
+                position += 1
             }
         }
-        try append(rest)
+        try append(bytes[position...])
         return events
+    }
+
+    private static let lineFeed = UInt8(ascii: "\n")
+    private static let carriageReturn = UInt8(ascii: "\r")
+
+    private static func lineEnd(in bytes: [UInt8], from start: Int) -> Int? {
+        bytes.withUnsafeBufferPointer { bytes in
+            var position = start
+            while position < bytes.count {
+                if bytes[position] == lineFeed || bytes[position] == carriageReturn { return position }
+                position &+= 1
+            }
+            return nil
+        }
     }
 
     /// The event that the stream's end completes.

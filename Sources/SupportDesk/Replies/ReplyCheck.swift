@@ -23,13 +23,24 @@ package struct ReplyCheck: Sendable {
             + workspace.teams.compactMap(\.email)
     }
 
-    /// Everything that speaks against a reply.
+    /// Who put a reply into words.
+    package enum Author: Sendable {
+        /// The built-in model, whose answers are made of the documents' own sentences.
+        case builtIn
+        /// A language model that writes freely: its names, promises and claims are held against the sections too.
+        case languageModel
+    }
+
+    /// Everything that speaks against a reply, kind by kind. No model is asked.
     ///
     /// - Parameters:
     ///   - passages: the sections the reply may draw on.
-    ///   - given: texts that may be repeated although no section has them: the reference, the answer time, what the
-    ///     customer wrote.
-    package func findings(in reply: String, passages: [Passage], given: [String] = []) -> [ReplyFinding] {
+    ///   - given: what the company says itself and the reply may repeat: the reference, the answer time, the text of an
+    ///     escalation, set phrases that fit, the customer's verified name. It may promise what is promised here.
+    ///   - said: what the customer wrote. Its words, names and figures may be repeated, its links and promises not.
+    package func findings(
+        in reply: String, passages: [Passage], given: [String] = [], said: [String] = [], author: Author = .builtIn
+    ) -> [ReplyFinding] {
         let text = TokenizedText(reply)
         var sources = SourceFacts(passages.map { [$0.documentTitle, $0.heading, $0.markdown].joined(separator: "\n") })
         var known = SourceFacts(ownTexts + given)
@@ -82,35 +93,6 @@ package struct ReplyCheck: Sendable {
         "get|receive a|your|the full|whole|complete refund", "money will be returned|refunded|sent|paid",
         "pay|give|send you back",
     ]
-}
-
-/// Something a reply must not contain.
-package struct ReplyFinding: Equatable, Sendable {
-    package enum Kind: String, Sendable, CaseIterable {
-        /// An amount of money or a discount.
-        case price
-        /// Says that money was or will be paid back.
-        case refundPromise = "refund_promise"
-        case competitor
-        /// Instructions, tools or variables of the agent.
-        case instructions
-        /// A number or code that no section has.
-        case unsupportedFigure = "unsupported_figure"
-        /// A link or address that neither a section nor the company's own pages have.
-        case unsupportedLink = "unsupported_link"
-    }
-
-    package let kind: Kind
-    /// The words that show it.
-    package let text: String
-    /// UTF-8 offsets in the reply.
-    package let range: Range<Int>
-
-    init(_ kind: Kind, _ range: Range<Int>, in text: TokenizedText) {
-        self.kind = kind
-        self.text = text.text(in: range)
-        self.range = range
-    }
 }
 
 extension TokenizedText {

@@ -17,8 +17,8 @@ struct HistoryLimitTests {
         #expect(history == conversation.suffix(kept))
     }
 
-    @Test(arguments: [(1_000, 10), (46, 10), (45, 4), (16, 4), (15, 3), (14, 1), (0, 0)])
-    func `history is bounded in bytes too`(limit: Int, kept: Int) {
+    @Test(arguments: [(Int.max, 10), (12, 10), (11, 4), (4, 4), (3, 1), (1, 1), (0, 0)])
+    func `history is bounded in tokens of four bytes too`(limit: Int, kept: Int) {
         let history = HistoryLimit(maxTokens: limit).trim(conversation)
 
         #expect(history == conversation.suffix(kept))

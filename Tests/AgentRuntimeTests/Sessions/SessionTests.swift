@@ -137,7 +137,7 @@ struct SessionTests {
                     ["type": "message", "role": "user", "content": "Hi"],
                     ["type": "message", "role": "developer", "content": "Be brief."],
                     ["type": "message", "role": "assistant", "content": "Hello!"],
-                ], "unanswered": [],
+                ], "unanswered": [], "summary": nil,
             ])
     }
 

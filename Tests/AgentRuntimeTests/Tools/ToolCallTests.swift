@@ -105,14 +105,14 @@ struct ToolCallTests {
 
     @Test func `output beyond the bound is cut at a whole character and says so`() async throws {
         var setting = Setting()
-        setting.settings.maxOutputBytes = 100
+        setting.settings.maxOutputBytes = 99
         let text = String(repeating: "é", count: 5 << 20)
 
         let outcome = try await outcome(calling: ("look", "{}"), of: [.read("look") { text }], setting: setting)
 
         guard case .toolOutput(_, let output) = outcome.items[1] else { throw Failure() }
-        let beginning = #"""# + String(repeating: "é", count: 49)
-        #expect(output == beginning + "\n[Cut: these are the first 99 of 10485762 bytes.]")
+        let beginning = String(repeating: "é", count: 49)
+        #expect(output == beginning + "\n[Cut: these are the first 98 of 10485760 bytes.]")
         #expect(outcome.toolCalls.first?.failure == nil)
     }
 

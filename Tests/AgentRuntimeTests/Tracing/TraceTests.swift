@@ -28,13 +28,19 @@ struct TraceTests {
         #expect(spans.map(\.start) == [.zero, .zero, .milliseconds(800), .milliseconds(800)])
         #expect(spans.map(\.duration) == [.milliseconds(800), .milliseconds(800), .zero, .zero])
         #expect(spans.map(\.error) == ["model_failed", nil, nil, "Failure()"])
-        #expect(spans[0].attributes == ["ending": "model_failed", "turns": 2])
+        #expect(
+            spans[0].attributes == [
+                "ending": "model_failed", "turns": 2, "tools": ["create_ticket"], "handoffs": [],
+            ])
+        #expect(spans[1].attributes["turn"] == 1)
+        #expect(spans[1].attributes["items"] == 1)
+        #expect(spans[1].attributes["output"]?.array?.count == 1)
         #expect(spans[1].attributes["input_tokens"] == 9)
         #expect(spans[1].attributes["response_id"] == "resp_1")
         #expect(spans[1].attributes["metadata"] == ["confidence": 0.9])
         #expect(
             spans[2].attributes == [
-                "call_id": "c", "arguments": #"{"text": "A"}"#, "output": #"{"ticket_id":"T-1"}"#,
+                "call_id": "c", "turn": 1, "arguments": #"{"text": "A"}"#, "output": #"{"ticket_id":"T-1"}"#,
                 "effect": "reversible",
             ])
     }

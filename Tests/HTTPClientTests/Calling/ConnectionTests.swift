@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test func `a burst to a name that is not known yet is looked up once`() async throws {
+    @Test func `a burst to a name that is not known yet is answered`() async throws {
         let server = try numberedServer()
         try await withClient { client in
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -172,6 +172,20 @@ import Testing
             }
 
             #expect(client.statistics.openCalls == 0)
+        }
+    }
+
+    @Test func `a proxy is asked for the whole URL`() async throws {
+        let proxy = try ScriptedServer { peer, _ in
+            let request = try peer.readRequest()
+            try peer.answer(request.line)
+        }
+        var options = WebClientOptions()
+        options.proxy = "http://127.0.0.1:\(proxy.port)"
+        try await withClient(options) { client in
+            let answer = try await client.get("http://example.test/a")
+
+            #expect(answer == "GET http://example.test/a HTTP/1.1")
         }
     }
 

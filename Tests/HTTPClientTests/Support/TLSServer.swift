@@ -1,4 +1,4 @@
-import Foundation
+@preconcurrency import Foundation
 
 /// A temporary folder with an authority, a certificate of its for 127.0.0.1, and another authority.
 final class CertificateFolder: Sendable {
@@ -26,35 +26,44 @@ final class CertificateFolder: Sendable {
     func path(_ name: String) -> String { url.appending(path: name).path }
 
     private func openssl(_ arguments: String...) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
-        process.arguments = arguments
-        process.currentDirectoryURL = url
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw PeerFailure.system(process.terminationStatus) }
+        let process = try spawnOpenSSL(arguments, in: url)
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+        guard status == 0 else { throw PeerFailure.system(status) }
     }
+}
+
+/// Foundation's `Process` leaks what it watches a child by, which the address sanitizer reports.
+private func spawnOpenSSL(_ arguments: [String], in folder: URL, output: FileHandle? = nil) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    if let output { posix_spawn_file_actions_adddup2(&actions, output.fileDescriptor, 1) }
+    var words = (["env", "--chdir=\(folder.path)", "openssl"] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var process: pid_t = 0
+    let failure = posix_spawn(&process, "/usr/bin/env", &actions, nil, &words, environ)
+    guard failure == 0 else { throw PeerFailure.system(failure) }
+    return process
 }
 
 /// OpenSSL's own server, which answers each GET with a page about the connection.
 final class TLSServer: @unchecked Sendable {
     // Sendable: set once.
     let port: Int
-    private let process = Process()
+    private let process: pid_t
 
     init(_ folder: CertificateFolder, certificate: String) throws {
         let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/openssl")
-        process.arguments = [
-            "s_server", "-accept", "127.0.0.1:0", "-www", "-cert", folder.path("\(certificate).pem"), "-key",
-            folder.path("\(certificate).key"),
-        ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        process = try spawnOpenSSL(
+            [
+                "s_server", "-accept", "127.0.0.1:0", "-www", "-cert", "\(certificate).pem", "-key",
+                "\(certificate).key",
+            ], in: folder.url, output: output.fileHandleForWriting)
+        try output.fileHandleForWriting.close()
         var text = ""
         while !text.hasSuffix("\n") || !text.contains("ACCEPT ") {
             let piece = output.fileHandleForReading.availableData
@@ -66,5 +75,8 @@ final class TLSServer: @unchecked Sendable {
         self.port = port
     }
 
-    deinit { kill(process.processIdentifier, SIGKILL) }
+    deinit {
+        kill(process, SIGKILL)
+        waitpid(process, nil, 0)
+    }
 }

@@ -3,7 +3,9 @@ import Formats
 import LanguageModels
 import Testing
 
-@Suite(.timeLimit(.minutes(2)), .enabled(if: SharedFiles.canRun, "not run: FTE_SHARED_DATA names no folder with specs/openai"))
+@Suite(
+    .timeLimit(.minutes(2)),
+    .enabled(if: SharedFiles.canRun, "not run: FTE_SHARED_DATA names no folder with specs/openai"))
 struct StreamFixtureTests {
     @Test(arguments: ["responses", "chat"], [1, 7, 4_096])
     func `every sequence comes to the stated end`(wire: String, pieceSize: Int) async throws {

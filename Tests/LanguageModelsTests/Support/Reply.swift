@@ -2,7 +2,11 @@ import Formats
 
 /// What a server sends for one request: bytes in the pieces in which they are written.
 struct Reply: Sendable {
-    enum Ending: Sendable { case keepsOpen, closes, waits }
+    enum Ending: Sendable {
+        case keepsOpen, closes, waits
+        /// Closes once the test says so.
+        case closesBehind(Gate)
+    }
 
     var pieces: [[UInt8]]
     var ending = Ending.keepsOpen
@@ -30,7 +34,7 @@ struct Reply: Sendable {
             let piece = body[start..<min(start + pieceSize, body.count)]
             pieces.append(Array("\(String(piece.count, radix: 16))\r\n".utf8) + piece + Array("\r\n".utf8))
         }
-        if ending == .keepsOpen { pieces.append(Array("0\r\n\r\n".utf8)) }
+        if case .keepsOpen = ending { pieces.append(Array("0\r\n\r\n".utf8)) }
         return Reply(pieces: pieces, ending: ending)
     }
 
@@ -42,11 +46,14 @@ struct Reply: Sendable {
     static let silent = Reply(pieces: [], ending: .waits)
 
     static let chatHello = json([
-        "id": "c1", "choices": [["index": 0, "message": ["role": "assistant", "content": "Hello"], "finish_reason": "stop"]],
+        "id": "c1",
+        "choices": [["index": 0, "message": ["role": "assistant", "content": "Hello"], "finish_reason": "stop"]],
         "usage": ["prompt_tokens": 10, "completion_tokens": 2, "total_tokens": 12],
     ])
 
     static func error(_ status: Int, code: JSONValue = nil, message: String = "No.", fields: [String] = []) -> Reply {
-        json(["error": ["message": .string(message), "type": "some_error", "code": code]], status: status, fields: fields)
+        json(
+            ["error": ["message": .string(message), "type": "some_error", "code": code]], status: status, fields: fields
+        )
     }
 }

@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 
 /// Checks values by the keywords of JSON Schema 2020-12 that OpenAI's schemas use.
 struct Schema {

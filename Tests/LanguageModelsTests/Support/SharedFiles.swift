@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 
 /// OpenAI's schemas and recorded answers, kept outside the repository in the folder `FTE_SHARED_DATA` names (`../shared` by
 /// default).

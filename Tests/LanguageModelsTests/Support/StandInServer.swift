@@ -1,5 +1,5 @@
-import Foundation
 import Formats
+import Foundation
 import Synchronization
 
 /// A server on a loopback port of its own that answers requests, in the order they come, with replies given beforehand. The
@@ -80,6 +80,7 @@ final class StandInServer: @unchecked Sendable {
             switch reply.ending {
             case .keepsOpen: continue
             case .closes: return
+            case .closesBehind(let gate): return gate.wait()
             case .waits:
                 connection.waitForClose()
                 return closings.fire()
@@ -153,4 +154,12 @@ final class Signal: Sendable {
         var iterator = stream.makeAsyncIterator()
         await iterator.next()
     }
+}
+
+/// Holds a server's thread until a test opens it.
+final class Gate: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    func open() { semaphore.signal() }
+    func wait() { semaphore.wait() }
 }

@@ -1,6 +1,6 @@
 import AgentRuntime
-import Foundation
 import Formats
+import Foundation
 import HTTPClient
 import LanguageModels
 import Synchronization
@@ -10,22 +10,24 @@ import Testing
 func withModel(
     _ wire: ModelWire, _ replies: Reply..., key: String? = "sk-test-secret",
     options change: (inout OpenAIModelOptions) -> Void = { _ in }, clock: any RunClock = JumpingClock(),
-    _ body: (OpenAIModel, StandInServer) async throws -> Void
+    maxBodyBytes: Int = 64 << 20, _ body: (OpenAIModel, StandInServer) async throws -> Void
 ) async throws {
-    try await withModel(wire, replies, key: key, options: change, clock: clock, body)
+    try await withModel(wire, replies, key: key, options: change, clock: clock, maxBodyBytes: maxBodyBytes, body)
 }
 
 func withModel(
     _ wire: ModelWire, _ replies: [Reply], key: String? = "sk-test-secret",
     options change: (inout OpenAIModelOptions) -> Void = { _ in }, clock: any RunClock = JumpingClock(),
-    _ body: (OpenAIModel, StandInServer) async throws -> Void
+    maxBodyBytes: Int = 64 << 20, _ body: (OpenAIModel, StandInServer) async throws -> Void
 ) async throws {
     let server = try StandInServer(replies)
     let client = try WebClient()
     var options = OpenAIModelOptions(model: "gpt-test", wire: wire)
     change(&options)
+    var modelServer = ModelServer(baseURL: server.baseURL, key: key, client: client)
+    modelServer.maxBodyBytes = maxBodyBytes
     let model = OpenAIModel(
-        server: ModelServer(baseURL: server.baseURL, key: key, client: client), options: options, clock: clock,
+        server: modelServer, options: options, clock: clock,
         now: { Date(timeIntervalSince1970: 784_111_777) })
     let result: Result<Void, any Error>
     do { result = .success(try await body(model, server)) } catch { result = .failure(error) }
@@ -60,9 +62,16 @@ final class JumpingClock: RunClock {
 /// Keeps what is delivered.
 final class Deliveries: Sendable {
     private let all = Mutex<[ModelEvent]>([])
+    /// Opened with the first text.
+    let gate = Gate()
 
     var events: [ModelEvent] { all.withLock { $0 } }
-    var sink: ModelEventSink { { [self] event in all.withLock { $0.append(event) } } }
+    var sink: ModelEventSink {
+        { [self] event in
+            all.withLock { $0.append(event) }
+            if case .text = event { gate.open() }
+        }
+    }
     var text: String {
         events.reduce("") { text, event in if case .text(let more) = event { text + more } else { text } }
     }

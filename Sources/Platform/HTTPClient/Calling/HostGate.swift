@@ -3,13 +3,10 @@
 /// A name counts as known for a second. curl's own cache keeps it for a minute, from when on a burst of new connections
 /// finds the gate closed again.
 struct HostGate {
-    private enum Entry {
-        case lookingUp(waiting: [Call])
-        case known(until: Int)
-    }
-
-    private var entries: [String: Entry] = [:]
-    private(set) var waitingCount = 0
+    /// Names that a call looks up now, and the calls that wait for it.
+    private var lookingUp: [String: [Call]] = [:]
+    /// When a name is no longer taken for known.
+    private var known: [String: Int] = [:]
 
     enum Admission {
         /// Go, nothing to tell.
@@ -20,42 +17,30 @@ struct HostGate {
     }
 
     mutating func admit(_ call: Call, to host: String, now: Int) -> Admission {
-        switch entries[host] {
-        case .known(let end) where now < end: return .open
-        case .lookingUp(var waiting):
-            entries[host] = nil
-            waiting.append(call)
-            waitingCount += 1
-            entries[host] = .lookingUp(waiting: waiting)
-            return .wait
-        default:
-            entries[host] = .lookingUp(waiting: [])
+        if let end = known[host], now < end { return .open }
+        guard lookingUp[host] != nil else {
+            lookingUp[host] = []
             return .lookUp
         }
+        lookingUp[host]?.append(call)
+        return .wait
     }
 
     /// - Returns: the calls that waited for it.
     mutating func found(_ host: String, now: Int) -> [Call] {
-        let waiting = takeWaiting(host)
-        entries[host] = .known(until: now + 1_000_000_000)
-        return waiting
+        known[host] = now + 1_000_000_000
+        return notFound(host)
     }
 
-    /// Closes again: the next call looks up anew.
+    /// The next call looks the name up again.
     ///
     /// - Returns: the calls that waited for it.
     mutating func notFound(_ host: String) -> [Call] {
-        takeWaiting(host)
+        lookingUp.removeValue(forKey: host) ?? []
     }
 
     /// All that wait, for their limits to be checked.
-    var waiting: [Call] {
-        guard waitingCount > 0 else { return [] }
-        return entries.values.flatMap { entry -> [Call] in
-            guard case .lookingUp(let waiting) = entry else { return [] }
-            return waiting
-        }
-    }
+    var waiting: [Call] { lookingUp.values.flatMap { $0 } }
 
     /// - Returns: all that wait.
     mutating func removeAll() -> [Call] {
@@ -64,16 +49,6 @@ struct HostGate {
     }
 
     mutating func forgetKnown(now: Int) {
-        guard entries.count > 64 else { return }
-        entries = entries.filter { _, entry in
-            guard case .known(let end) = entry else { return true }
-            return now < end
-        }
-    }
-
-    private mutating func takeWaiting(_ host: String) -> [Call] {
-        guard case .lookingUp(let waiting) = entries.removeValue(forKey: host) else { return [] }
-        waitingCount -= waiting.count
-        return waiting
+        if known.count > 64 { known = known.filter { _, end in now < end } }
     }
 }

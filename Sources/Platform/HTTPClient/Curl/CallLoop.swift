@@ -11,24 +11,24 @@ final class CallLoop: @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
     private let poller: SocketPoller
 
-    private var busy: [EasyHandle] = []
+    var busy: [EasyHandle] = []
     private var spare: [EasyHandle] = []
     private var touched: [EasyHandle] = []
-    private var gate = HostGate()
+    var gate = HostGate()
     private var letters: [Mailbox.Letter] = []
     private var isStopping = false
     private var isClosed = false
 
     /// When this round began, by the client's clock.
     private(set) var now: Int
-    private var nextCheck = Int.max
+    var nextCheck = Int.max
     /// When curl wants to be called, by the system's clock.
     private var curlTimer: Int?
 
     /// libcurl's own set-up, which must happen once and before all else (curl_global_init(3)).
     private static let library: CURLcode = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
 
-    private static let second = 1_000_000_000
+    static let second = 1_000_000_000
 
     init(_ options: WebClientOptions, _ engine: Engine, clock: @escaping @Sendable () -> Int) throws(HTTPError) {
         guard Self.library == CURLE_OK, let multi = curl_multi_init() else {
@@ -73,16 +73,20 @@ final class CallLoop: @unchecked Sendable {
     func run() {
         while !isStopping {
             let wait = engine.mailbox.prepareToWait() ? waitLimit : 0
+            var isAwake = false
             poller.wait(milliseconds: wait) { descriptor, readiness in
-                now = clock()
+                if !isAwake { now = clock() }
+                isAwake = true
                 act(descriptor, readiness)
             }
+            if isAwake { settle() }
             now = clock()
             readLetters()
             if let curlTimer, curlTimer <= MonotonicClock.now() {
                 self.curlTimer = nil
                 act(CURL_SOCKET_TIMEOUT, 0)
             }
+            settle()
             if now >= nextCheck { checkLimits() }
         }
         close()
@@ -133,13 +137,11 @@ final class CallLoop: @unchecked Sendable {
             }
         }
         letters.removeAll(keepingCapacity: true)
-        settle()
     }
 
     private func act(_ descriptor: Int32, _ readiness: Int32) {
         var running: Int32 = 0
         curl_multi_socket_action(multi, descriptor, readiness, &running)
-        settle()
     }
 
     /// Tells callers what the last action brought: an answer's head, first piece and end together.
@@ -206,7 +208,7 @@ final class CallLoop: @unchecked Sendable {
     private func end(_ handle: EasyHandle, _ code: CURLcode) {
         guard let call = handle.call else { return }
         let answer = handle.takeAnswer()
-        let failure = handle.failure ?? (code == CURLE_OK ? nil : HTTPError(code))
+        let failure = handle.failure(code)
         if handle.isLookingUp, failure == .resolve, let host = call.hostName {
             handle.isLookingUp = false
             for other in gate.notFound(host) { fail(waiting: other, .resolve) }
@@ -224,7 +226,7 @@ final class CallLoop: @unchecked Sendable {
     }
 
     /// Takes a handle from curl, which closes the connection of a transfer that is under way.
-    private func release(_ handle: EasyHandle) {
+    func release(_ handle: EasyHandle) {
         guard let call = handle.call else { return }
         curl_multi_remove_handle(multi, handle.pointer)
         let last = busy.removeLast()
@@ -259,7 +261,7 @@ final class CallLoop: @unchecked Sendable {
     func openSocket(for handle: EasyHandle, _ address: UnsafePointer<curl_sockaddr>) -> Int32 {
         lookedUp(handle)
         if options.addresses == .publicOnly, !AddressRules.isPublic(curl_address(address)) {
-            handle.stop(.forbiddenAddress)
+            handle.metForbiddenAddress = true
             return -1
         }
         if !handle.madeConnection {
@@ -291,42 +293,5 @@ final class CallLoop: @unchecked Sendable {
         _ = curl_get_pointer(easy, CURLINFO_PRIVATE, &pointer)
         let isOnWire = pointer.map { EasyHandle.from($0).call?.times.isOnWire ?? false } ?? false
         poller.watch(descriptor, what, isOnWire: isOnWire)
-    }
-
-    // MARK: Limits
-
-    /// Ends calls that take too long. At least each second while there are calls.
-    private func checkLimits() {
-        var nearest = Int.max
-        for handle in Array(busy) {
-            guard let call = handle.call else { continue }
-            if let limit = exceeded(call, handle) {
-                call.fail(.timedOut(limit))
-                release(handle)
-            } else {
-                nearest = min(nearest, call.times.deadline ?? .max)
-            }
-        }
-        for call in gate.waiting where !call.hasEnded {
-            if let limit = call.times.exceeded(call.request.limits, now: now) {
-                call.fail(.timedOut(limit))
-            } else {
-                nearest = min(nearest, call.times.deadline ?? .max)
-            }
-        }
-        gate.forgetKnown(now: now)
-        // Deadlines that lie close together are met together.
-        let soonest = max(nearest, now + Self.second / 100)
-        nextCheck = busy.isEmpty && gate.waitingCount == 0 ? .max : min(now + Self.second, soonest)
-    }
-
-    private func exceeded(_ call: Call, _ handle: EasyHandle) -> HTTPError.Limit? {
-        let limit = call.times.exceeded(call.request.limits, now: now)
-        guard limit == .idle else { return limit }
-        let sent = handle.sent
-        guard call.isPaused || sent != call.times.sent else { return .idle }
-        call.times.sent = sent
-        call.times.lastActivity = now
-        return nil
     }
 }

@@ -31,7 +31,9 @@ final class EasyHandle {
     /// Of a call whose caller wants all at once.
     private var body: [UInt8] = []
     /// Why a callback stopped the transfer.
-    private(set) var failure: HTTPError?
+    private var refusal: HTTPError?
+    /// One of the host's addresses is none that may be called. Another may be.
+    var metForbiddenAddress = false
 
     private var url = ""
     private var headers: HeaderList?
@@ -62,6 +64,8 @@ final class EasyHandle {
         set(CURLOPT_TCP_KEEPALIVE, 1)
         // For as long as a transfer is open it has this buffer.
         set(CURLOPT_BUFFERSIZE, hasLargeBuffer ? 64 * 1024 : 4 * 1024)
+        // With TLS, and one for what it sends: this is the least.
+        set(CURLOPT_UPLOAD_BUFFERSIZE, 16 * 1024)
         // Otherwise a call that ends during its look-up makes the loop wait for the resolver's thread.
         set(CURLOPT_QUICK_EXIT, 1)
         // A folder of authorities defeats curl's cache of them: 800 kB for each connection.
@@ -160,7 +164,8 @@ final class EasyHandle {
         isLookingUp = false
         received = 0
         body = []
-        failure = nil
+        refusal = nil
+        metForbiddenAddress = false
     }
 
     /// The head, and the body unless a reader has it. `nil` without a head.
@@ -187,7 +192,12 @@ final class EasyHandle {
         return Int(count)
     }
 
-    func stop(_ error: HTTPError) { if failure == nil { failure = error } }
+    /// What a caller is told of the transfer's outcome; `nil` if all went well.
+    func failure(_ code: CURLcode) -> HTTPError? {
+        if let refusal { return refusal }
+        if code == CURLE_COULDNT_CONNECT && metForbiddenAddress { return .forbiddenAddress }
+        return code == CURLE_OK ? nil : HTTPError(code)
+    }
 
     // MARK: Callbacks: what they return is what curl took, and anything less stops the transfer.
 
@@ -234,7 +244,7 @@ final class EasyHandle {
     }
 
     private func refuse(_ error: HTTPError) -> Int {
-        stop(error)
+        refusal = error
         return 0
     }
 

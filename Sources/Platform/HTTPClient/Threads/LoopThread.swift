@@ -12,7 +12,6 @@ final class LoopThread: Sendable {
 
     /// Starts the thread with every signal blocked: they are the main thread's, and OpenSSL's writes to a closed
     /// connection must not raise SIGPIPE.
-    ///
     init(named name: String, _ body: @escaping @Sendable () -> Void) throws(HTTPError) {
         var all = sigset_t()
         var previous = sigset_t()
