@@ -57,7 +57,7 @@ struct ScenarioConversation {
             events = recorder.events.reduce(into: events) { all, event in
                 if event != RunRecorder.part || all.last != event { all.append(event) }
             }
-            spans += TraceRendering(result, of: scenario, wire: wire).lines(isResumed: !steps.isEmpty)
+            spans += TraceRendering(result, of: scenario, wire: wire, streams: streams).lines(isResumed: !steps.isEmpty)
             guard case .paused(let calls) = result.ending, let stored = try? result.journal.map({ try $0.json() }),
                 let read = try? stored.map(JournalEntry<Scripted>.init(json:))
             else {

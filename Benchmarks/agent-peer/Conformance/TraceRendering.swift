@@ -10,11 +10,13 @@ struct TraceRendering {
     private let result: RunResult<Scripted>
     private let scenario: Scenario
     private let wire: ModelWire
+    private let streams: Bool
 
-    init(_ result: RunResult<Scripted>, of scenario: Scenario, wire: ModelWire) {
+    init(_ result: RunResult<Scripted>, of scenario: Scenario, wire: ModelWire, streams: Bool) {
         self.result = result
         self.scenario = scenario
         self.wire = wire
+        self.streams = streams
     }
 
     func lines(isResumed: Bool) -> [JSONValue] {
@@ -136,7 +138,8 @@ struct TraceRendering {
         switch span.kind {
         case .generation:
             let message = result.ending.exception?.message ?? error
-            return ["message": "Error getting response", "data": ["error": .string(message)]]
+            let doing = streams ? "streaming" : "getting"
+            return ["message": .string("Error \(doing) response"), "data": ["error": .string(message)]]
         case .tool:
             return [
                 "message": "Error running tool",
