@@ -11,8 +11,11 @@ struct RunAttributes {
     /// What goes along in any case: figures and words of fixed sets. Whatever is new has to be let in here.
     private static let harmless: Set = [
         "call_id", "cost_micro_usd", "effect", "ending", "from", "handoffs", "input_tokens", "items", "messages",
-        "metadata", "output_tokens", "reason", "response_id", "rule", "stage", "to", "tools", "tripped", "turn", "turns",
+        "output_tokens", "reason", "response_id", "rule", "stage", "to", "tools", "tripped", "turn",
+        "turns",
     ]
+    /// Of what models note about their answers. The built-in one also notes words that no document has: the customer's.
+    private static let harmlessMetadata: Set = ["confidence", "fallbacks", "model", "retries", "usage", "wire"]
     private static let renamed = [
         "input_tokens": "gen_ai.usage.input_tokens", "output_tokens": "gen_ai.usage.output_tokens",
         "response_id": "gen_ai.response.id", "call_id": "gen_ai.tool.call.id",
@@ -47,6 +50,11 @@ struct RunAttributes {
         }
         for (key, value) in own.members where withContents || Self.harmless.contains(key) {
             list.append((key == "output" && kind == "tool" ? "gen_ai.tool.call.result" : attribute(key), value))
+        }
+        if !withContents, let metadata = own["metadata"]?.object {
+            var kept = JSONObject()
+            for (key, value) in metadata.members where Self.harmlessMetadata.contains(key) { kept[key] = value }
+            if !kept.isEmpty { list.append((attribute("metadata"), .object(kept))) }
         }
         return list
     }

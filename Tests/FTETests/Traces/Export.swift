@@ -1,6 +1,6 @@
 import AgentRuntime
-import FoundationEssentials
 import Formats
+import FoundationEssentials
 import SupportDesk
 import Synchronization
 import Telemetry
@@ -71,7 +71,9 @@ extension Span {
         let ids = TraceContext(traceparent: "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01")
         var span = Span(
             context: ids!, parent: nil, name: "request", kind: .server, start: noon,
-            attributes: ["method": "GET", "route": "/support/ticket/{id}", "status": .int(status), "number": .int(number)])
+            attributes: [
+                "method": "GET", "route": "/support/ticket/{id}", "status": .int(status), "number": .int(number),
+            ])
         span.finish(at: noon + 0.25)
         return span
     }
@@ -94,7 +96,7 @@ extension TraceRecord {
                     "name": "chain", "start_us": 20, "duration_us": 300,
                     "attributes": [
                         "input_tokens": 120, "output_tokens": 30, "response_id": "r-1",
-                        "metadata": ["model": "small-model"],
+                        "metadata": ["model": "small-model", "evidence": ["unknown_words": ["Secretman"]]],
                         "output": [["type": "message", "role": "assistant", "content": "Dear Mr Secretman"]],
                     ], "error": nil,
                 ],

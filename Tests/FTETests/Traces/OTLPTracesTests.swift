@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Formats
+import FoundationEssentials
 import SupportDesk
 import Telemetry
 import Testing
@@ -104,7 +104,8 @@ import Testing
         #expect(!String(decoding: without, as: UTF8.self).contains("Secretman"))
         #expect(String(decoding: without, as: UTF8.self).contains(#""message":"failed""#))
         let text = String(decoding: with, as: UTF8.self)
-        for part in ["Dear Mr Secretman", "invoice", "Secretman owes", "Secretman again", "no tool write_to_Secretman"] {
+        for part in ["Dear Mr Secretman", "invoice", "Secretman owes", "Secretman again", "no tool write_to_Secretman"]
+        {
             #expect(text.contains(part))
         }
     }

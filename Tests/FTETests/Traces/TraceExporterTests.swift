@@ -112,7 +112,9 @@ import Testing
         #expect(export.log.first?.metadata["error"] == .string("\(error)"))
     }
 
-    @Test(arguments: [StandInCollector.Reply.status(400), .status(401), .status(404), .status(500), .fails(.tls(reason: "x"))])
+    @Test(arguments: [
+        StandInCollector.Reply.status(400), .status(401), .status(404), .status(500), .fails(.tls(reason: "x")),
+    ])
     func `a collector that refuses is not asked again for the same spans`(reply: StandInCollector.Reply) async throws {
         let export = Export(StandInCollector(reply, reply, .status(200)))
 

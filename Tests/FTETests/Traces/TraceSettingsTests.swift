@@ -31,13 +31,15 @@ import Testing
         #expect(settings.headers.map(\.value) == ["Basic a2V5OmtleQ==", "desk"])
     }
 
-    @Test(arguments: ["Authorization", "a b=c", "x=%zz", "x=a%0Ab", "=x", "Content-Length=3", "content-type=text/plain"])
+    @Test(arguments: [
+        "Authorization", "a b=c", "x=%zz", "x=a%0Ab", "=x", "Content-Length=3", "content-type=text/plain",
+    ])
     func `a header that can't be sent is refused at the start`(text: String) {
         let settings = Settings(prefix: "FTE_", environment: ["FTE_TRACES_HEADERS": text])
 
         _ = TraceSettings(settings)
 
-        #expect(throws: (any Error).self) { try settings.check() }
+        #expect(throws: (any Error).self) { try settings.finish() }
     }
 
     @Test func `an endpoint that is no URL is refused at the start`() {
@@ -45,6 +47,6 @@ import Testing
 
         _ = TraceSettings(settings)
 
-        #expect(throws: (any Error).self) { try settings.check() }
+        #expect(throws: (any Error).self) { try settings.finish() }
     }
 }
