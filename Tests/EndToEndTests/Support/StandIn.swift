@@ -37,7 +37,7 @@ final class StandIn: Sendable {
         self.listener = listener
         Thread.detachNewThread { [weak self] in
             while true {
-                let client = accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+                let client = accept(listener, nil, nil)
                 guard client >= 0 else { break }
                 Thread.detachNewThread { [weak self] in
                     var received: [UInt8] = []

@@ -1,3 +1,4 @@
+import Formats
 import Testing
 
 @Suite(.ownThreads) struct TraceExportTests {
