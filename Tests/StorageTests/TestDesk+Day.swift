@@ -38,6 +38,11 @@ extension TestDesk {
         _ = try await records.conversation(receipt.conversation)
         _ = try await records.customer(with: .email(#require(EmailAddress("ana@example.com"))))
         _ = try await records.customer(with: .phone(#require(PhoneNumber("+441632960961"))))
+        _ = try await runs.traces(of: receipt.conversation.description, limit: 10)
+        for message in try await records.conversation(receipt.conversation)?.messages ?? [] {
+            _ = try await runs.receipt(of: message.id.description)
+        }
+        _ = try await runs.receipt(of: receipt.reference.text)
         _ = try await figures.channels(since: time.now)
         _ = try await figures.recentWaits(limit: 10)
         _ = try await keys.key(withDigest: "aa")

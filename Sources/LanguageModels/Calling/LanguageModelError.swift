@@ -112,3 +112,5 @@ extension LanguageModelError: LoggableError, CustomStringConvertible {
         }
     }
 }
+
+extension LanguageModelError: ModelTrouble {}

@@ -1,5 +1,6 @@
-import HTTPClient
 import Testing
+
+@testable import HTTPClient
 
 @Suite struct CancellationTests {
     @Test(arguments: [false, true])
@@ -104,7 +105,7 @@ import Testing
         }
         var options = WebClientOptions()
         options.maxConnectionsPerHost = 1
-        let client = try WebClient(options)
+        let client = try WebClient(options, clock: { [clock = TestClock()] in clock.now })
         let response = try await client.send(HTTPRequest(.get, server.url()))
         let waiting = Task { try await client.get(server.url()) }
         await until { client.statistics.callsStarted == 2 }

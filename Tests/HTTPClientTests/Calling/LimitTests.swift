@@ -62,7 +62,7 @@ import Testing
 
     @Test func `a deadline is met though nobody else wakes the loop`() async throws {
         let server = try ScriptedServer { peer, _ in peer.waitForClose() }
-        try await withClient { client in
+        try await withClient(clock: nil) { client in
             var request = HTTPRequest(.get, server.url())
             request.limits.deadline = .now + .milliseconds(20)
             await #expect(throws: HTTPError.timedOut(.deadline)) { try await client.collect(request) }

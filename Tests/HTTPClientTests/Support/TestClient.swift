@@ -13,9 +13,11 @@ final class TestClock: Sendable {
     }
 }
 
-/// Runs the body with a client, then shuts that down.
+/// Runs the body with a client, then shuts that down. Its limits of time pass only as the test moves its clock; `nil`
+/// takes the system's.
 func withClient(
-    _ options: WebClientOptions = WebClientOptions(), clock: TestClock? = nil, _ body: (WebClient) async throws -> Void
+    _ options: WebClientOptions = WebClientOptions(), clock: TestClock? = TestClock(),
+    _ body: (WebClient) async throws -> Void
 ) async throws {
     let client = try clock.map { clock in try WebClient(options, clock: { clock.now }) } ?? WebClient(options)
     do {

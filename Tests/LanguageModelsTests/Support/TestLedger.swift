@@ -24,14 +24,17 @@ final class TestLedger: SpendingLedger {
     func spent(_ groupID: String) -> Int { books.withLock { $0.spent[groupID] ?? 0 } }
     var openReservations: Int { books.withLock { $0.reserved.count } }
 
-    func reserve(_ estimate: Usage, for groupID: String, lifetime: Duration) async throws -> SpendingDecision {
+    func reserve(
+        _ estimate: Usage, of model: String, for groupID: String, lifetime: Duration
+    ) async throws -> SpendingDecision {
         if groupID == "outage" { throw Outage() }
         return books.withLock { books in
             let reserved = books.reserved.values.filter { $0.groupID == groupID }
                 .reduce(books.spent[groupID] ?? 0) { $0 + $1.estimate.costMicroUSD }
             guard reserved + estimate.costMicroUSD <= limit else { return .refused(scope) }
             books.lastID += 1
-            let reservation = SpendingReservation(id: "\(books.lastID)", groupID: groupID, estimate: estimate)
+            let reservation = SpendingReservation(
+                id: "\(books.lastID)", model: model, groupID: groupID, estimate: estimate)
             books.reserved[reservation.id] = reservation
             return .reserved(reservation)
         }
