@@ -71,6 +71,8 @@ class Company:
         asked = len(self.stand_in.calls)
         expect(asked == answers * ANSWERS + lost, f"the model was asked {asked} times: {self.stand_in.steps()}")
         self.check_spending(asked, lost)
+        desk.stop()
+        desk.check_invariants()
         desk.check_log()
 
     def check_spending(self, asked, lost):
@@ -146,6 +148,8 @@ def a_teammate_takes_over(folder, make_database, step):
         expect(roles(desk.page(ticket)) == ["customer", "human"], f"the page has {roles(desk.page(ticket))}")
         expect(len(stand_in.calls) == step, f"the model was asked {len(stand_in.calls)} times")
         expect(desk.read("SELECT count(*) FROM run_journal")[0][0] == 0, "a journal is left")
+        desk.stop()
+        desk.check_invariants()
         desk.check_log()
 
 
@@ -165,6 +169,8 @@ def a_teammate_takes_over_from_the_dead(folder, make_database):
         (answer,) = desk.answers()
         expect(answer.fallback is None, f"the receipt says {answer.fallback}")
         expect(desk.read("SELECT count(*) FROM run_journal")[0][0] == 0, "a journal is left")
+        desk.stop()
+        desk.check_invariants()
         desk.check_log()
 
 
