@@ -10,7 +10,3 @@ package struct BudgetExhausted: ModelTrouble, Equatable, LoggableError {
     package var kind: String { "over_budget" }
     package var logText: String { "The budget of the \(scope.rawValue) is spent." }
 }
-
-extension BudgetExhausted: ModelTrouble {
-    package var kind: String { "over_budget" }
-}

@@ -112,5 +112,3 @@ extension LanguageModelError: LoggableError, CustomStringConvertible {
         }
     }
 }
-
-extension LanguageModelError: ModelTrouble {}

@@ -20,7 +20,3 @@ package struct Fallback: Equatable, Sendable {
     /// An error's kind, `breaker_open`, `quota_exhausted`, `over_budget`, `ledger_failed`, `empty_answer` or `error`.
     package let reason: String
 }
-
-extension ChainUnavailable: ModelTrouble {
-    package var kind: String { "chain_unavailable" }
-}
