@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Storage
 import SupportDesk
 import TestSupport
@@ -64,7 +63,7 @@ extension TestDesk {
         try await journals.discard(under: claim)
         let decision = try await spending.reserve(
             microUSD: 100, for: claim.conversation, within: SpendingLimits(conversation: 100, month: 1000),
-            until: time.now.addingTimeInterval(60))
+            lasting: .seconds(60))
         guard case .reserved(let reservation) = decision else { return }
         try await spending.settle(reservation, .sample(on: claim.conversation))
         try await journals.append([.step("started"), .step("answered")], under: claim)
