@@ -55,6 +55,7 @@ struct ForbiddenWords: Sendable {
 
     private static let refunds = [
         "get|getting|be|been|being|is|are|gets reimbursed|refunded|compensated|repaid", "credit note|memo",
+        "make|made|making you whole",
         "claim|request|demand back",
         "claim|demand your|the money",
         "we|i|team|they will|can|shall|would|could|to reimburse|compensate", "be reimbursed|compensated",

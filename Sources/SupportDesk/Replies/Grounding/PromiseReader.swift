@@ -9,6 +9,7 @@ struct PromiseReader: Sendable {
     private let people: Set<String>
     private let messages: Set<String>
     private let handled: Set<String>
+    private let news: Set<String>
     private let analyzer: TermAnalyzer
 
     init(stemmer: Stemmer) {
@@ -34,11 +35,12 @@ struct PromiseReader: Sendable {
         messages = stems(
             "call reply answer response email mail message update confirmation quote offer letter invoice ticket news callback"
         )
+        news = stems("fix update release patch solution feature version improvement change")
         handled = stems(
             """
             fix resolve handle process prioritise prioritize review forward escalate correct release ship build built address
             unlock upgrade reset extend restore answer contact call notify inform investigate improve approve deliver deploy
-            complete arrange solve repair cancel reactivate reopen schedule add activate waive expedite
+            complete arrange solve repair ready available live cancel reactivate reopen schedule add activate waive expedite
             """)
     }
 
@@ -61,7 +63,7 @@ struct PromiseReader: Sendable {
         for place in words.indices {
             let length =
                 doing(words[place...]) ?? hearing(words[place...]) ?? beingHandled(words[place...])
-                ?? assuring(words[place...])
+                ?? assuring(words[place...]) ?? foretelling(words[place...])
             if let length, !isOpen(words[..<place]), !isQuestion || length > 3 { return place..<(place + length) }
         }
         return nil
@@ -211,6 +213,23 @@ struct PromiseReader: Sendable {
         return place + 1
     }
 
+    /// "A fix is coming", "next week", "soon": when something will be, which no text of the company says.
+    private func foretelling(_ words: ArraySlice<ComposedReply.Word>) -> Int? {
+        let texts = words.prefix(4).map(\.text)
+        if texts.count > 2, news.contains(words[words.startIndex].stem), ["is", "are"].contains(texts[1]),
+            ["coming", "planned", "underway", "scheduled", "due", "expected", "near", "on", "already", "being"]
+                .contains(texts[2])
+        {
+            return 3
+        }
+        if texts.count > 1, texts[0] == "next",
+            ["week", "month", "release", "version", "quarter", "year"].contains(texts[1])
+        {
+            return 2
+        }
+        return texts.starts(with: ["this", "afternoon"]) || texts.starts(with: ["by", "tonight"]) ? 2 : nil
+    }
+
     /// "We guarantee", "rest assured", "I'll make sure", "you have my word".
     private func assuring(_ words: ArraySlice<ComposedReply.Word>) -> Int? {
         let texts = words.prefix(5).map(\.text)
@@ -253,7 +272,8 @@ struct PromiseReader: Sendable {
     private static let assurances = [
         "we guarantee", "i guarantee", "is guaranteed", "are guaranteed", "be guaranteed", "guaranteed to",
         "we promise",
-        "i promise", "we assure", "i assure", "i can assure", "we can assure", "i can guarantee", "we can guarantee",
+        "i promise", "our guarantee", "my guarantee", "our promise", "our word", "my word", "my promise", "we assure",
+        "i assure", "i can assure", "we can assure", "i can guarantee", "we can guarantee",
         "i can promise", "we can promise", "rest assured", "you have my word", "without fail", "will make sure",
         "will ensure", "we make sure", "i make sure", "never happen again", "not happen again", "will never",
         "of course we will",
