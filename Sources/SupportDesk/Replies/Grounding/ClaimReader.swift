@@ -28,7 +28,7 @@ struct ClaimReader: Sendable {
                 if !isEveryday { strange += 1 }
             }
         }
-        return strange >= 1 && unknown >= 1.8 && unknown > 0.9 * known
+        return strange >= 1 && unknown >= 1.8 && unknown > known
     }
 
     /// Courtesies, feelings and what the reply says of itself.
