@@ -65,10 +65,8 @@ enum AddressReader {
 
     private static let topLevels: Set<String> = [
         "com", "org", "net", "io", "co", "app", "dev", "ai", "info", "biz", "eu", "de", "at", "ch", "uk", "fr", "nl",
-        "es",
-        "us", "ca", "au", "in", "me", "tv", "cloud", "online", "site", "shop", "tech", "help", "support", "ly", "xyz",
-        "ru",
-        "example", "test", "invalid", "localhost",
+        "es", "us", "ca", "au", "in", "me", "tv", "cloud", "online", "site", "shop", "tech", "help", "support", "ly",
+        "xyz", "ru", "example", "test", "invalid", "localhost",
     ]
 }
 

@@ -45,9 +45,7 @@ struct ClaimReader: Sendable {
 
     private static let talk: Set<String> = [
         "sorry", "apologise", "apologize", "apologies", "thank", "thanks", "happy", "glad", "welcome", "understand",
-        "hope",
-        "frustrating", "frustration", "inconvenience", "worry", "appreciate", "regards", "sincerely", "hello",
-        "congratulations",
-        "unfortunately", "gladly", "promise",
+        "hope", "frustrating", "frustration", "inconvenience", "worry", "appreciate", "regards", "sincerely", "hello",
+        "congratulations", "unfortunately", "gladly", "promise",
     ]
 }

@@ -44,8 +44,7 @@ struct PromiseSupport {
 
     private static let times: Set<String> = [
         "tomorrow", "today", "tonight", "soon", "shortly", "immediately", "asap", "hours", "hour", "days", "day",
-        "week",
-        "weeks", "month", "minutes", "monday", "tuesday", "wednesday", "thursday", "friday", "priority", "next",
-        "always", "never",
+        "week", "weeks", "month", "minutes", "monday", "tuesday", "wednesday", "thursday", "friday", "priority",
+        "next", "always", "never",
     ]
 }
