@@ -214,7 +214,10 @@ struct Execution<D: Domain> {
         let wasIntended = run.wasIntended(call)
         if isOutside, !wasIntended {
             run.intend(call)
-            guard await save() else { return run.receive(FinishedCall(abandoning: call, at: clock.now)) }
+            guard await save() else {
+                let agent = run.member.agent.name
+                return run.receive(FinishedCall(abandoning: call, agent: agent, at: clock.now))
+            }
         }
         run.receive(await unlessStopped { await caller.carryOut(call, wasIntended: wasIntended) })
         if isOutside { await save() }

@@ -93,6 +93,7 @@ extension Run {
                 case .rejected(_, let reason)?:
                     decided.append(
                         PlannedCall(refusing: written, id: call.call.id, because: .notApproved(reason: reason)))
+                case nil where replay.hasBegun(call.call.id): decided.append(call)
                 case nil: awaiting.append(call)
                 }
             }

@@ -159,9 +159,9 @@ struct Run<D: Domain> {
 
     /// Ends the run here. Calls that are still planned are answered as abandoned, so that none stays without an output.
     mutating func end(_ ending: RunEnding, at now: ContinuousClock.Instant) {
-        for call in planned { receive(FinishedCall(abandoning: call, at: now)) }
+        for call in planned { receive(FinishedCall(abandoning: call, agent: member.agent.name, at: now)) }
         planned = []
-        for call in awaiting { receive(FinishedCall(abandoning: call, at: now)) }
+        for call in awaiting { receive(FinishedCall(abandoning: call, agent: member.agent.name, at: now)) }
         awaiting = []
         for handoff in requestedHandoffs { answer(handoff, .abandoned, at: now) }
         requestedHandoffs = []
