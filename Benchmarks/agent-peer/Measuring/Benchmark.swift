@@ -12,6 +12,7 @@ struct Benchmark: Sendable {
     private let agent: AgentScript
     private let tools: [Tool<Scripted>]
     private let client: WebClient
+    private let server: ModelServer
     private let loop: LoopModel?
     private let hooks: (any RunHooks)?
     private let sink: SpanSink?
@@ -30,6 +31,7 @@ struct Benchmark: Sendable {
         var options = WebClientOptions()
         options.caFile = arguments.caFile
         client = try WebClient(options)
+        server = ModelServer(baseURL: arguments.base, key: "sk-fake", client: client)
         loop = arguments.model == .loop ? LoopModel(scenario) : nil
         hooks = arguments.streams ? PartReader() : nil
         sink = arguments.tracing == .off ? nil : try SpanSink(arguments.tracing, folder: arguments.folder)
@@ -104,7 +106,7 @@ struct Benchmark: Sendable {
         let model: any Model =
             loop
             ?? OpenAIModel(
-                server: ModelServer(baseURL: arguments.base, key: "sk-fake", client: client),
+                server: server,
                 options: OpenAIModelOptions(
                     model: "fake:\(scenario.name):\(getpid())-\(number)", wire: arguments.wire))
         return try Agent(

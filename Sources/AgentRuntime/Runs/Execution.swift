@@ -77,7 +77,7 @@ struct Execution<D: Domain> {
         let input = GuardrailInput<D>(
             agent: run.agent.name, messages: run.start.input, context: run.context, surroundings: surroundings)
         let all = run.agent.inputGuardrails
-        let blocking = all.filter(\.isBlocking)
+        let blocking = all.filter { $0.isBlocking }
         if !blocking.isEmpty {
             let watch = watching(blocking, input)
             let decision = await watch.decide()

@@ -108,7 +108,7 @@ struct Run<D: Domain> {
         } else if let unchecked {
             return isInputPending ? .awaitInput : .checkOutput(unchecked.message, unchecked.value)
         } else if !planned.isEmpty {
-            return isInputPending && !planned.allSatisfy(\.isRead) ? .awaitInput : .callTools(takeCalls())
+            return isInputPending && !arePlannedReads ? .awaitInput : .callTools(takeCalls())
         } else if !awaiting.isEmpty {
             ending = .paused(awaiting.map(\.call))
         } else if !requestedHandoffs.isEmpty {
@@ -150,9 +150,12 @@ struct Run<D: Domain> {
             settings: modelSettings, output: agent.output?.format, groupID: trace.groupID, deadline: deadline)
     }
 
+    /// A key path of a generic type would be made anew with every call of this.
+    private var arePlannedReads: Bool { planned.allSatisfy { $0.isRead } }
+
     /// All that are left when nothing but reads is planned for the turn; otherwise the first.
     private mutating func takeCalls() -> ArraySlice<PlannedCall<D>> {
-        let areReads = planned.startIndex == 0 && planned.allSatisfy(\.isRead)
+        let areReads = planned.startIndex == 0 && arePlannedReads
         let calls = areReads ? planned : planned.prefix(1)
         planned = planned.dropFirst(calls.count)
         return calls
