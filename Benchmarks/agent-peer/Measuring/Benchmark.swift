@@ -36,7 +36,9 @@ struct Benchmark: Sendable {
         hooks = arguments.streams ? PartReader() : nil
         sink = arguments.tracing == .off ? nil : try SpanSink(arguments.tracing, folder: arguments.folder)
         let text = String(repeating: "x", count: 200)
-        preload = (0..<arguments.preload).map { $0.isMultiple(of: 2) ? .user(text) : .assistant(AssistantMessage(text)) }
+        preload = (0..<arguments.preload).map {
+            $0.isMultiple(of: 2) ? .user(text) : .assistant(AssistantMessage(text))
+        }
     }
 
     func run() async throws {
