@@ -108,13 +108,19 @@ let package = Package(
             needs: [
                 "AgentRuntime", "EventBus", "Formats", "SQL", "Storage", "SupportDesk", "Telemetry", "TestSupport",
                 "TextAnalysis",
-            ]),
+            ], data: ["Replies/composed-replies.jsonl"]),
         tests(
             "StorageTests",
             needs: ["CSQLite", "Formats", "SQL", "Storage", "SupportDesk", "TestServers", "TestSupport"]),
         tests("EventBusTests", needs: ["EventBus", "SQL", "Storage", "SupportDesk", "TestSupport"]),
         tests("ChannelsTests", needs: ["Channels", "SupportDesk"]),
-        tests("EndToEndTests", needs: ["fte", "SQL", "TestServers"]),
+        tests(
+            "FTETests",
+            needs: [
+                "AgentRuntime", "Formats", "HTTPClient", "LanguageModels", "Process", "SupportDesk", "Telemetry",
+                "TestSupport", "fte",
+            ]),
+        tests("EndToEndTests", needs: ["fte", "Formats", "SQL", "TestServers"]),
         tests(
             "HTTPAPITests",
             needs: [

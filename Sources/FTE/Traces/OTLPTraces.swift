@@ -1,11 +1,8 @@
 import Formats
 
-/// Spans as OTLP/HTTP carries them in JSON (opentelemetry-proto, `ExportTraceServiceRequest`): ids in hexadecimal,
-/// 64-bit integers as text, names in lower camel case.
+/// Spans as OTLP/HTTP carries them in JSON (opentelemetry-proto 1.x, `ExportTraceServiceRequest`): ids in hexadecimal,
+/// 64-bit integers as text, names in lower camel case, enumerations as numbers.
 enum OTLPTraces {
-    /// Of one attribute's text, in UTF-8.
-    static let longestText = 8_192
-
     static func body(_ spans: [OutgoingSpan], service: String, version: String) -> [UInt8] {
         var json = JSONWriter(capacity: spans.count * 512)
         json.object { json in
@@ -30,6 +27,14 @@ enum OTLPTraces {
         }
         return json.bytes
     }
+
+    /// How many spans the collector says it didn't take (`ExportTraceServiceResponse.partial_success`).
+    static func rejected(in answer: [UInt8]) -> Int {
+        guard let json = try? JSONValue(parsing: answer), let count = json["partialSuccess"]?["rejectedSpans"] else {
+            return 0
+        }
+        return max(0, count.integer.map(Int.init(clamping:)) ?? count.string.flatMap { Int($0) } ?? 0)
+    }
 }
 
 extension JSONWriter {
@@ -43,7 +48,7 @@ extension JSONWriter {
             json.member("spanId", span.spanID)
             if let parent = span.parentID { json.member("parentSpanId", parent) }
             json.member("name", span.name)
-            json.member("kind", Int64(span.kind))
+            json.member("kind", Int64(span.kind.rawValue))
             json.member("startTimeUnixNano", "\(span.startNanoseconds)")
             json.member("endTimeUnixNano", "\(span.endNanoseconds)")
             json.list("attributes") { json in
@@ -63,25 +68,25 @@ extension JSONWriter {
     fileprivate mutating func attribute(_ key: String, _ value: JSONValue) {
         object { json in
             json.member("key", key)
-            json.member("value") { json in
-                json.object { json in
-                    switch value {
-                    case .string(let text): json.member("stringValue", text.cut)
-                    case .integer(let number): json.member("intValue", "\(number)")
-                    case .number(let number): json.member("doubleValue", number)
-                    case .bool(let truth): json.member("boolValue", truth)
-                    case .null: json.member("stringValue", "")
-                    case .array, .object: json.member("stringValue", value.text.cut)
-                    }
-                }
-            }
+            json.member("value") { $0.anyValue(value) }
         }
     }
-}
 
-extension String {
-    fileprivate var cut: String {
-        guard utf8.count > OTLPTraces.longestText else { return self }
-        return String(self[..<utf8.index(startIndex, offsetBy: OTLPTraces.longestText)])
+    /// Lists stay lists; an object is text, since few who look at traces can show one.
+    private mutating func anyValue(_ value: JSONValue) {
+        object { json in
+            switch value {
+            case .string(let text): json.member("stringValue", text)
+            case .integer(let number): json.member("intValue", "\(number)")
+            case .number(let number): json.member("doubleValue", number)
+            case .bool(let truth): json.member("boolValue", truth)
+            case .array(let values):
+                json.member("arrayValue") { json in
+                    json.object { $0.list("values") { json in for value in values { json.anyValue(value) } } }
+                }
+            case .object: json.member("stringValue", value.text)
+            case .null: break
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
-import FoundationEssentials
+import AgentRuntime
 import HTTPClient
+import LanguageModels
 import SupportDesk
 import Synchronization
 import Telemetry
@@ -8,26 +9,32 @@ import Telemetry
 /// doesn't fit into the queue is dropped and counted.
 final class TraceExporter: Sendable {
     struct Settings: Sendable {
-        /// Up to and without `/v1/traces`.
-        var endpoint: String
-        var headers: [(name: String, value: String)] = []
         /// Whether what was said goes along, masked.
         var withContents = false
+        /// Spans that wait at most.
         var queue = 4_096
+        /// Spans sent at once.
         var batch = 256
         var interval: Duration = .seconds(2)
+        /// Of one attempt.
         var timeout: Duration = .seconds(10)
         var attempts = 3
+        /// For what is left at the end, all together.
+        var stopTime: Duration = .seconds(3)
     }
 
     private struct Queue {
         var spans: [OutgoingSpan] = []
-        var dropped = 0
+
+        mutating func take(_ count: Int) -> [OutgoingSpan] {
+            defer { spans.removeFirst(min(count, spans.count)) }
+            return Array(spans.prefix(count))
+        }
     }
 
     private let settings: Settings
-    private let client: WebClient
-    private let version: String
+    private let collector: CollectorClient
+    private let clock: any RunClock
     private let queue = Mutex(Queue())
     private let wake: AsyncStream<Void>
     private let look: AsyncStream<Void>.Continuation
@@ -35,10 +42,10 @@ final class TraceExporter: Sendable {
     private let dropped: Counter
     private let sending: RecurringFailure
 
-    init(_ settings: Settings, client: WebClient, version: String, metrics: Metrics, logger: Logger) {
+    init(_ settings: Settings, collector: CollectorClient, metrics: Metrics, logger: Logger) {
         self.settings = settings
-        self.client = client
-        self.version = version
+        self.collector = collector
+        clock = collector.clock
         (wake, look) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         sent = metrics.counter("fte_spans_exported_total", help: "Spans that the collector took.")
         dropped = metrics.counter("fte_spans_dropped_total", help: "Spans that the collector did not get.")
@@ -61,72 +68,70 @@ final class TraceExporter: Sendable {
         if isFull { look.yield() }
     }
 
-    /// Sends until cancelled, then once more what is left.
+    /// Sends until cancelled, then once more what is left. To be called once.
     func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [self] in
-                while (try? await Task.sleep(for: settings.interval)) != nil { look.yield() }
+                while (try? await clock.wait(until: clock.now + settings.interval)) != nil { look.yield() }
             }
-            for await _ in wake { await sendAll() }
+            for await _ in wake { await sendQueue() }
             group.cancelAll()
         }
-        // A cancelled task can't call any more, so the last batch has one of its own.
-        await Task { await sendAll(attempts: 1) }.value
+        // A cancelled task can't call any more, so what is left is sent by one of its own.
+        await Task { await sendRest() }.value
     }
 
-    private func sendAll(attempts: Int? = nil) async {
+    /// Sends what waits, up to the last batch that is full.
+    private func sendQueue() async {
         while true {
-            let batch = queue.withLock { queue in
-                let batch = Array(queue.spans.prefix(settings.batch))
-                queue.spans.removeFirst(batch.count)
-                return batch
-            }
+            let batch = queue.withLock { $0.take(settings.batch) }
             if batch.isEmpty { return }
             do {
-                try await send(batch, attempts: attempts ?? settings.attempts)
-                sent.increment(by: batch.count)
-                sending.succeeded()
+                note(try await collector.send(batch, attempts: settings.attempts, timeout: settings.timeout), of: batch)
+            } catch is CancellationError {
+                // They may have arrived; a span that comes twice is the same span.
+                queue.withLock { $0.spans.insert(contentsOf: batch, at: 0) }
+                return
             } catch {
-                dropped.increment(by: batch.count)
-                if error is CancellationError { return }
-                sending.failed(error)
+                note(error, lost: batch.count)
             }
             if batch.count < settings.batch { return }
         }
     }
 
-    private func send(_ spans: [OutgoingSpan], attempts: Int) async throws {
-        var headers: HTTPHeaders = ["Content-Type": "application/json"]
-        for header in settings.headers { headers.append(header.name, header.value) }
-        let body = OTLPTraces.body(spans, service: "fte", version: version)
-        var attempt = 1
+    /// Tries once, for a short time, and leaves what a collector doesn't take at once.
+    private func sendRest() async {
+        let end = clock.now + settings.stopTime
         while true {
-            var limits = HTTPRequest.Limits()
-            limits.deadline = .now + settings.timeout
-            limits.maxBodyBytes = 1 << 20
-            let request = HTTPRequest(
-                .post, settings.endpoint + "/v1/traces", headers: headers, body: body, limits: limits)
+            let batch = queue.withLock { $0.take(settings.batch) }
+            if batch.isEmpty { return }
             do {
-                let (head, _) = try await client.collect(request)
-                if (200..<300).contains(head.status) { return }
-                guard [429, 502, 503, 504].contains(head.status), attempt < attempts else {
-                    throw CollectorRefused(status: head.status)
-                }
-                let wish = head.headers["retry-after"].flatMap { Int($0) }.map { min(max($0, 0), 30) }
-                try await Task.sleep(for: .seconds(wish ?? 1 << (attempt - 1)))
-            } catch let error as HTTPError {
-                guard attempt < attempts else { throw error }
-                try await Task.sleep(for: .seconds(1 << (attempt - 1)))
+                guard clock.now < end else { throw HTTPError.timedOut(.deadline) }
+                note(try await collector.send(batch, attempts: 1, timeout: end - clock.now), of: batch)
+            } catch {
+                note(error, lost: batch.count + queue.withLock { $0.take($0.spans.count).count })
             }
-            attempt += 1
         }
+    }
+
+    private func note(_ taken: Int, of batch: [OutgoingSpan]) {
+        sent.increment(by: taken)
+        if taken < batch.count { dropped.increment(by: batch.count - taken) }
+        sending.succeeded()
+    }
+
+    private func note(_ error: any Error, lost count: Int) {
+        dropped.increment(by: count)
+        sending.failed((error as? HTTPError).map(CollectorUnreachable.init) ?? error)
     }
 }
 
-private struct CollectorRefused: Error, LoggableError {
-    let status: Int
+/// Why the collector wasn't reached.
+private struct CollectorUnreachable: LoggableError {
+    let error: HTTPError
 
-    var logText: String { "The collector answered \(status)." }
+    /// No case of it carries an address or what the peer sent.
+    var logText: String { "\(error)" }
 }
 
 extension TraceExporter {
@@ -137,7 +142,10 @@ extension TraceExporter {
         let client: WebClient
         do { client = try WebClient() } catch { throw StartError("traces can't be exported: \(error)") }
         self.init(
-            Settings(endpoint: endpoint, headers: settings.headers, withContents: settings.withContents),
-            client: client, version: FTE.version, metrics: metrics, logger: logger)
+            Settings(withContents: settings.withContents),
+            collector: CollectorClient(
+                endpoint: endpoint, headers: settings.headers, version: FTE.version, clock: SystemClock.shared,
+                random: { .random(in: 0..<1) }, call: client.collect),
+            metrics: metrics, logger: logger)
     }
 }

@@ -1,11 +1,11 @@
-import AgentRuntime
+package import AgentRuntime
 import Synchronization
 
 extension RunClock {
     /// Waits until then.
     ///
     /// - Throws: `CancellationError` as soon as the task is cancelled.
-    func wait(until deadline: ContinuousClock.Instant) async throws {
+    package func wait(until deadline: ContinuousClock.Instant) async throws {
         let waiter = Waiter()
         let alarm = alarm(at: deadline) { waiter.resume() }
         await withTaskCancellationHandler {
