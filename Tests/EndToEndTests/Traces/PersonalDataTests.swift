@@ -91,7 +91,8 @@ import Testing
             #expect(id.wholeMatch(of: /[0-9a-f]{16}/) != nil)
         }
         #expect(trace["trace_id"]?.string?.wholeMatch(of: /[0-9a-f]{32}/) != nil)
-        #expect(Set(spans.compactMap { $0["kind"]?.string }).isSuperset(of: ["agent", "generation", "tool", "custom"]))
+        let kinds = Set(spans.compactMap { $0["kind"]?.string })
+        #expect(kinds.isSuperset(of: ["agent", "generation", "tool", "custom"]))
     }
 
     private func names(in trace: JSONValue) -> [String] {
