@@ -83,6 +83,9 @@ let package = Package(
         .executableTarget(
             name: "http-client-bench", dependencies: ["HTTPClient"], path: "Benchmarks/HTTPClient",
             swiftSettings: strict),
+        .executableTarget(
+            name: "agent-peer", dependencies: ["AgentRuntime", "Formats", "HTTPClient", "LanguageModels", "SQL"],
+            path: "Benchmarks/agent-peer", exclude: ["accepted.md", "accepted.txt", "slow_server.py"], swiftSettings: strict),
 
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
@@ -104,7 +107,7 @@ let package = Package(
             needs: [
                 "AgentRuntime", "EventBus", "Formats", "SQL", "Storage", "SupportDesk", "Telemetry", "TestSupport",
                 "TextAnalysis",
-            ]),
+            ], data: ["Replies/composed-replies.jsonl"]),
         tests(
             "StorageTests",
             needs: ["CSQLite", "Formats", "SQL", "Storage", "SupportDesk", "TestServers", "TestSupport"]),

@@ -6,7 +6,8 @@ import HTTPClient
 /// A language model behind an OpenAI-compatible server.
 ///
 /// Answers are streamed when somebody looks. A call that failed before the first part was delivered is made again as the
-/// server's `RetryPolicy` says, within the request's deadline. The answer's metadata tell `model`, `wire` and `retries`.
+/// server's `RetryPolicy` says, within the request's deadline. The answer's metadata tell `model`, `wire`, `retries`, and the
+/// provider's `request_id`.
 package final class OpenAIModel: Model {
     package let name: String
     package let server: ModelServer
@@ -47,9 +48,12 @@ package final class OpenAIModel: Model {
         let reader = AnswerReader(
             wire: options.wire, maxOutputBytes: options.maxOutputBytes, delivery: delivery, clock: clock)
         do {
-            let (answer, retries) = try await server.answer(
-                to: call, clock: clock, now: now, delivery: delivery, read: reader.read)
-            return response(answer, to: request, retries: retries)
+            let ((answer, requestID), retries) = try await server.answer(
+                to: call, clock: clock, now: now, delivery: delivery
+            ) { response in
+                (try await reader.read(response), ModelServer.requestID(response.headers))
+            }
+            return response(answer, to: request, retries: retries, requestID: requestID)
         } catch LanguageModelError.incomplete(let reason, var usage) {
             usage.costMicroUSD = options.prices?.cost(of: usage) ?? 0
             throw LanguageModelError.incomplete(reason, usage: usage)
@@ -70,10 +74,13 @@ package final class OpenAIModel: Model {
         request.settings.filled(from: options.defaults)
     }
 
-    private func response(_ answer: ModelAnswer, to request: ModelRequest, retries: Int) -> ModelResponse {
+    private func response(_ answer: ModelAnswer, to request: ModelRequest, retries: Int, requestID: String?)
+        -> ModelResponse
+    {
         var metadata: JSONObject = [
             "model": .string(name), "wire": .string(options.wire.rawValue), "retries": .integer(Int64(retries)),
         ]
+        if let requestID { metadata["request_id"] = .string(requestID) }
         var usage = answer.usage ?? Usage(requests: 1)
         if answer.usage == nil, options.prices != nil {
             // A budget has to be charged though the server doesn't count.
@@ -86,7 +93,7 @@ package final class OpenAIModel: Model {
             if case .reasoning(let item) = output {
                 ModelOutput.reasoning(ReasoningOrigin.marked(item, origin: name))
             } else {
-                output
+                output.withoutNULs
             }
         }
         return ModelResponse(id: answer.id, output: output, usage: usage, metadata: metadata)
@@ -102,5 +109,29 @@ extension ModelSettings {
             maxOutputTokens: maxOutputTokens ?? defaults.maxOutputTokens, toolChoice: toolChoice,
             parallelToolCalls: parallelToolCalls ?? defaults.parallelToolCalls,
             reasoningEffort: reasoningEffort ?? defaults.reasoningEffort, store: store ?? defaults.store)
+    }
+}
+
+extension ModelOutput {
+    /// No text of ours holds a NUL, and databases refuse it.
+    fileprivate var withoutNULs: ModelOutput {
+        switch self {
+        case .message(let message): .message(AssistantMessage(message.text.withoutNULs, id: message.id))
+        case .refusal(let text): .refusal(text.withoutNULs)
+        case .toolCall(let call):
+            .toolCall(
+                ToolCall(
+                    id: call.id.withoutNULs, name: call.name.withoutNULs, arguments: call.arguments.withoutNULs,
+                    itemID: call.itemID))
+        case .reasoning: self
+        }
+    }
+}
+
+extension String {
+    /// Also without those that are escaped in JSON.
+    fileprivate var withoutNULs: String {
+        guard utf8.contains(0) || contains("\\u0000") else { return self }
+        return replacing("\u{0}", with: "").replacing("\\u0000", with: "")
     }
 }

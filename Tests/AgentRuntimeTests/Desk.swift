@@ -74,6 +74,16 @@ struct Setting {
             agent, input: input, session: session, trace: makeTrace(), settings: settings, hooks: hooks)
     }
 
+    /// A run of several agents.
+    func run(
+        team agents: [Agent<Desk>], input: [InputMessage] = [InputMessage(id: "m1", text: "Hello?")],
+        journal: (any RunJournal<Desk>)? = nil, resuming steps: [JournalEntry<Desk>] = []
+    ) async throws -> RunResult<Desk> {
+        await Runner.run(
+            try AgentTeam(agents), input: input, session: session, trace: makeTrace(), settings: settings, hooks: hooks,
+            journal: journal, resuming: steps)
+    }
+
     func makeTrace() -> Trace {
         let counter = Counter()
         return Trace(
@@ -84,6 +94,7 @@ struct Setting {
 
 final class Counter: Sendable {
     private let count: Mutex<UInt64> = Mutex(0)
+    var last: UInt64 { count.withLock { $0 } }
     func next() -> UInt64 {
         count.withLock {
             $0 += 1

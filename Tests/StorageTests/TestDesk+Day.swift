@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Storage
 import SupportDesk
 import TestSupport
@@ -38,6 +37,11 @@ extension TestDesk {
         _ = try await records.conversation(receipt.conversation)
         _ = try await records.customer(with: .email(#require(EmailAddress("ana@example.com"))))
         _ = try await records.customer(with: .phone(#require(PhoneNumber("+441632960961"))))
+        _ = try await runs.traces(of: receipt.conversation.description, limit: 10)
+        for message in try await records.conversation(receipt.conversation)?.messages ?? [] {
+            _ = try await runs.receipt(of: message.id.description)
+        }
+        _ = try await runs.receipt(of: receipt.reference.text)
         _ = try await figures.channels(since: time.now)
         _ = try await figures.recentWaits(limit: 10)
         _ = try await keys.key(withDigest: "aa")
@@ -59,7 +63,7 @@ extension TestDesk {
         try await journals.discard(under: claim)
         let decision = try await spending.reserve(
             microUSD: 100, for: claim.conversation, within: SpendingLimits(conversation: 100, month: 1000),
-            until: time.now.addingTimeInterval(60))
+            lasting: .seconds(60))
         guard case .reserved(let reservation) = decision else { return }
         try await spending.settle(reservation, .sample(on: claim.conversation))
         try await journals.append([.step("started"), .step("answered")], under: claim)

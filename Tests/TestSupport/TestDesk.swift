@@ -52,6 +52,7 @@ package struct TestDesk: Sendable {
     package let retention: SQLRetention
     package let journals: SQLRunJournals
     package let spending: SQLModelSpending
+    package let runs: SQLRunRecords
 
     package var database: any Database { desk.database }
 
@@ -84,6 +85,7 @@ package struct TestDesk: Sendable {
         retention = SQLRetention(desk)
         journals = SQLRunJournals(desk)
         spending = SQLModelSpending(desk)
+        runs = SQLRunRecords(desk)
     }
 }
 

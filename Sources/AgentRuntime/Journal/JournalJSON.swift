@@ -132,7 +132,7 @@ extension JournaledCall {
         } else {
             failure = nil
         }
-        effects = try (json["effects"]?.array ?? []).map { try $0.decode(D.Effect.self) }
+        effects = try json.required("effects", as: [JSONValue].self).map { try $0.decode(D.Effect.self) }
         if let context = json["context"], !context.isNull {
             self.context = try context.decode(D.Context.self)
         } else {

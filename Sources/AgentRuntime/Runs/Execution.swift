@@ -23,6 +23,7 @@ struct Execution<D: Domain> {
         await startAgent()
         await startGuardrails()
         while true {
+            await noteDecision()
             let step = run.next(at: clock.now, isCancelled: Task.isCancelled)
             if run.handoffCount != toldHandoffs { await changeAgent() }
             switch step {
@@ -202,7 +203,6 @@ struct Execution<D: Domain> {
         } else {
             await callMany(calls, by: caller)
         }
-        await noteDecision()
         await tellNews()
     }
 

@@ -13,7 +13,7 @@ extension Run {
                 attributes: ["turn": .integer(Int64(turns)), "items": .integer(Int64(visible.count))],
                 error: String(describing: error).cut(toBytes: 1_000))
         case .success(let response):
-            let response = response.keepingOnlyWellFormedReasoning
+            let response = response.storable(settings)
             entries.append(
                 .answered(JournaledAnswer(response: response, start: trace.offset(of: start), duration: end - start)))
             take(response, from: start, to: end)
@@ -231,11 +231,28 @@ extension GuardrailRecord {
 }
 
 extension ModelResponse {
-    /// Without what could not be read again: reasoning is kept as it is, so it has to name itself as that.
-    fileprivate var keepingOnlyWellFormedReasoning: ModelResponse {
-        let output = output.filter { if case .reasoning(let item) = $0 { item["type"] == "reasoning" } else { true } }
-        return output.count == self.output.count
-            ? self : ModelResponse(id: id, output: output, usage: usage, metadata: metadata)
+    /// Without what can't be kept: reasoning that couldn't be read again, since it doesn't name itself as that, and all
+    /// but the beginning of arguments that nobody will look at.
+    fileprivate func storable(_ settings: RunSettings) -> ModelResponse {
+        if output.allSatisfy({ $0.isStorable(settings) }) { return self }
+        let kept = output.compactMap { output -> ModelOutput? in
+            if output.isStorable(settings) { return output }
+            guard case .toolCall(let call) = output else { return nil }
+            // The longest character has four bytes, so it stays too long.
+            let beginning = call.arguments.cut(toBytes: settings.maxArgumentBytes + 4)
+            return .toolCall(ToolCall(id: call.id, name: call.name, arguments: beginning, itemID: call.itemID))
+        }
+        return ModelResponse(id: id, output: kept, usage: usage, metadata: metadata)
+    }
+}
+
+extension ModelOutput {
+    fileprivate func isStorable(_ settings: RunSettings) -> Bool {
+        switch self {
+        case .reasoning(let item): item["type"] == "reasoning"
+        case .toolCall(let call): call.arguments.utf8.count <= settings.maxArgumentBytes + 4
+        case .message, .refusal: true
+        }
     }
 }
 

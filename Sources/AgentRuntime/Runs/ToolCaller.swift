@@ -138,7 +138,11 @@ extension ToolVerdict {
 extension ToolFailure {
     /// What the model reads in place of an output that its guardrails did not let pass.
     fileprivate var withheldText: String {
-        if case .rejected(let text) = self { text } else { "The tool has done its work. Its output could not be checked." }
+        if case .rejected(let text) = self {
+            text
+        } else {
+            "The tool has done its work. Its output could not be checked."
+        }
     }
 }
 

@@ -39,7 +39,9 @@ package struct HistoryLimit: Sendable {
         var firstMessage: Int?
         for index in items.indices.reversed() {
             bytes += items[index].byteCount
-            guard items.count - index <= maxItems, (bytes + 3) / 4 <= maxTokens else { return firstMessage ?? firstWhole }
+            guard items.count - index <= maxItems, (bytes + 3) / 4 <= maxTokens else {
+                return firstMessage ?? firstWhole
+            }
             switch items[index] {
             case .toolOutput: openOutputs += 1
             case .toolCall: openOutputs -= 1

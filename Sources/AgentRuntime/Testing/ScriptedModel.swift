@@ -11,6 +11,8 @@ import Synchronization
 package final class ScriptedModel: Model {
     package enum Turn: Sendable {
         case responds(ModelResponse)
+        /// Delivers the parts before it responds.
+        case delivers([ModelEvent], ModelResponse)
         case fails(any Error)
         /// Decides when asked: may wait, throw, or look into the request.
         case answers(@Sendable (ModelRequest) async throws -> ModelResponse)
@@ -53,6 +55,9 @@ package final class ScriptedModel: Model {
         guard number <= turns.count else { throw ScriptError.noTurnLeft(request: number) }
         switch turns[number - 1] {
         case .responds(let response): return response
+        case .delivers(let parts, let response):
+            for part in parts { await deliver?(part) }
+            return response
         case .fails(let error): throw error
         case .answers(let respond): return try await respond(request)
         }

@@ -9,7 +9,6 @@ struct DeskLedger: SpendingLedger {
     let spending: any ModelSpending
     /// The workspace may change while the desk runs.
     let limits: @Sendable () -> SpendingLimits
-    let now: @Sendable () -> Date
     let logger: Logger
 
     func reserve(
@@ -17,8 +16,7 @@ struct DeskLedger: SpendingLedger {
     ) async throws -> LanguageModels.SpendingDecision {
         guard let conversation = ID<Conversation>(groupID) else { throw UnknownConversation() }
         let decision = try await spending.reserve(
-            microUSD: estimate.costMicroUSD, for: conversation, within: limits(),
-            until: now().addingTimeInterval(lifetime / .seconds(1)))
+            microUSD: estimate.costMicroUSD, for: conversation, within: limits(), lasting: lifetime)
         switch decision {
         case .reserved(let id):
             return .reserved(

@@ -110,8 +110,7 @@ extension DeskStores {
         _ settings: DeskSettings, _ company: Company, _ metrics: Metrics?, _ logger: Logger
     ) throws -> DeskModels? {
         let ledger = DeskLedger(
-            spending: SQLModelSpending(desk), limits: { company.workspace.budget.limits }, now: { Date() },
-            logger: logger)
+            spending: SQLModelSpending(desk), limits: { company.workspace.budget.limits }, logger: logger)
         do { return try DeskModels(settings.language, ledger: ledger, metrics: metrics) } catch {
             throw StartError("the language models can't be asked: \(error)")
         }

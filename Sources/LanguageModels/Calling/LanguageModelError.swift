@@ -2,7 +2,7 @@ package import AgentRuntime
 import Telemetry
 
 /// Why a language model has no answer. Texts carry status, code and request id; never prompts, answers or keys.
-package enum LanguageModelError: Error, Equatable {
+package enum LanguageModelError: ModelTrouble, Equatable {
     /// The server doesn't accept the request as it is. Ours to mend, or the setting `wire` is wrong for this server.
     case badRequest(ServerReply)
     /// The conversation is longer than the model can read. Another model may.

@@ -71,7 +71,7 @@ package struct ModelServer: Sendable {
             throw AttemptFailure(LanguageModelError(error, hasHead: false), shouldRetry: error.isLasting ? false : nil)
         }
         do {
-            if response.status == 200 { return try await read(response) }
+            if (200..<300).contains(response.status) { return try await read(response) }
             throw try await refusal(response, now: now())
         } catch let error as HTTPError {
             throw AttemptFailure(LanguageModelError(error, hasHead: true))
@@ -96,9 +96,13 @@ package struct ModelServer: Sendable {
     private func refusal(_ response: HTTPResponse, now: Date) async throws -> AttemptFailure {
         let maxBytes = 64 << 10
         var body: [UInt8] = []
-        for try await piece in response.body {
-            body += piece.prefix(maxBytes - body.count)
-            if body.count == maxBytes { break }
+        do {
+            for try await piece in response.body {
+                body += piece.prefix(maxBytes - body.count)
+                if body.count == maxBytes { break }
+            }
+        } catch is HTTPError {
+            // The status says enough.
         }
         let delay = RetryAfter.read(response.headers, now: now)
         var parsed = ErrorBody(body)
@@ -113,7 +117,7 @@ package struct ModelServer: Sendable {
     }
 
     /// - Returns: `nil` for one that isn't of an id's form: it goes into logs.
-    private static func requestID(_ headers: HTTPHeaders) -> String? {
+    static func requestID(_ headers: HTTPHeaders) -> String? {
         guard let id = headers["x-request-id"], (1...128).contains(id.utf8.count) else { return nil }
         let isSound = id.unicodeScalars.allSatisfy {
             $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.:".unicodeScalars.contains($0))

@@ -114,9 +114,12 @@ package final class ModelChain: Model {
             let response = try await clock.limit(to: request.deadline) {
                 try await link.model.respond(to: request, delivering: sink)
             }
-            result = response.output.isEmpty ? .failure(ModelFault.emptyResponse) : .success(response)
+            result = response.saysSomething ? .success(response) : .failure(ModelFault.emptyResponse)
             await settle(reservation, response.usage)
         } catch {
+            // The run's own clock may ring first, and then this task is cancelled: the server was too slow all the same.
+            let isLate = error is CancellationError && clock.now >= request.deadline
+            let error: any Error = isLate ? LanguageModelError.timedOut : error
             result = .failure(error)
             await settle(reservation, error.usage(of: link.model.estimate(request)))
         }
@@ -159,6 +162,17 @@ extension ModelRequest {
 }
 
 extension ModelResponse {
+    /// Whether a run can go on with it: reasoning alone leads nowhere.
+    fileprivate var saysSomething: Bool {
+        output.contains { output in
+            switch output {
+            case .message(let message): message.text.contains { !$0.isWhitespace }
+            case .toolCall, .refusal: true
+            case .reasoning: false
+            }
+        }
+    }
+
     fileprivate func noting(_ fallbacks: [Fallback], model: String) -> ModelResponse {
         var metadata = metadata
         if metadata["model"] == nil { metadata["model"] = .string(model) }
@@ -174,10 +188,8 @@ extension Error {
     /// As metrics and receipts name it.
     fileprivate var reason: String {
         switch self as any Error {
-        case let error as LanguageModelError: error.kind
-        case ModelFault.emptyResponse: "empty_answer"
+        case let error as any ModelTrouble: error.kind
         case is CancellationError: "cancelled"
-        case is BudgetExhausted: "over_budget"
         default: "error"
         }
     }

@@ -3,12 +3,13 @@ import SQL
 import SupportDesk
 
 extension Transaction {
-    /// Puts a step behind those that are there, if the claim holds; the conversation's row is locked.
+    /// Puts steps behind those that are there, if the claim holds; the conversation's row is locked. Only the last is
+    /// waited for: all see the same claim.
     ///
     /// - Returns: whether it did.
-    func append(_ step: JSONValue, under claim: Claim, for desk: DeskDatabase) throws -> Bool {
-        try affectedRows(
-            """
+    func append(_ steps: [JSONValue], under claim: Claim, for desk: DeskDatabase) throws -> Bool {
+        guard let last = steps.last else { return true }
+        let text: StaticString = """
             INSERT INTO run_journal (conversation_id, number, workspace_id, epoch, step)
             SELECT c.conversation_id, (
                     SELECT COALESCE(max(j.number), 0) + 1 FROM run_journal j
@@ -16,7 +17,11 @@ extension Transaction {
                 c.workspace_id, c.epoch, $5
             FROM claims c
             WHERE c.conversation_id = $1 AND c.workspace_id = $2 AND c.owner = $3 AND c.epoch = $4
-            """, claim.conversation, desk.workspace, claim.worker, claim.epoch, step.sql) == 1
+            """
+        for step in steps.dropLast() {
+            try execute(text, claim.conversation, desk.workspace, claim.worker, claim.epoch, step.sql)
+        }
+        return try affectedRows(text, claim.conversation, desk.workspace, claim.worker, claim.epoch, last.sql) == 1
     }
 
     /// Ends a conversation's journal; its row is locked.

@@ -39,9 +39,7 @@ package struct SQLRunJournals: RunJournals {
         try await desk.database.write { tx in
             // The fence without its reading: the row asks for the claim itself, in the same round trip.
             try tx.lockRow(of: claim.conversation, for: desk)
-            for step in steps {
-                guard try tx.append(step, under: claim, for: desk) else { throw ClaimLost() }
-            }
+            guard try tx.append(steps, under: claim, for: desk) else { throw ClaimLost() }
             try tx.reach(.stepsStored, of: desk.faults)
         }
     }

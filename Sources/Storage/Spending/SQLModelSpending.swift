@@ -9,7 +9,7 @@ package struct SQLModelSpending: ModelSpending {
     package init(_ desk: DeskDatabase) { self.desk = desk }
 
     package func reserve(
-        microUSD: Int, for conversation: ID<Conversation>, within limits: SpendingLimits, until expiry: Date
+        microUSD: Int, for conversation: ID<Conversation>, within limits: SpendingLimits, lasting lifetime: Duration
     ) async throws -> SpendingDecision {
         let reservation: ID<SpendingReservation> = desk.ids.new()
         if limits.isUnlimited { return .reserved(reservation) }
@@ -22,7 +22,8 @@ package struct SQLModelSpending: ModelSpending {
                 """
                 INSERT INTO spending_reservations (id, workspace_id, conversation_id, micro_usd, expires_at)
                 VALUES ($1, $2, (SELECT id FROM conversations WHERE id = $3 AND workspace_id = $2), $4, $5)
-                """, reservation, desk.workspace, conversation, microUSD, expiry)
+                """, reservation, desk.workspace, conversation, microUSD,
+                tx.now().addingTimeInterval(lifetime / .seconds(1)))
             return .reserved(reservation)
         }
     }

@@ -35,7 +35,7 @@ struct Receipt {
                 }),
             "agents": .array(Self.agents(result).map { .string($0) }),
             "model": .string(last?.answeringModel ?? ""),
-            "calls": .array(calls.filter { $0.usage.totalTokens > 0 }.map(\.receipt)),
+            "calls": .array(calls.filter(\.isByLanguageModel).map(\.receipt)),
             "fallback": earlier.map { earlier in
                 [
                     "ending": .string(earlier.ending.label),
@@ -89,6 +89,9 @@ struct Receipt {
 extension ModelCallRecord {
     /// Of a chain, the link that answered.
     fileprivate var answeringModel: String { metadata["model"]?.string ?? model }
+
+    /// Whether or not its server counts tokens.
+    fileprivate var isByLanguageModel: Bool { model != GroundedModel.name }
 
     fileprivate var receipt: JSONValue {
         var json: JSONObject = [

@@ -11,6 +11,7 @@ package struct ReplyCheck: Sendable {
     private let instructions: InstructionLeaks
     /// What the workspace itself gives out: addresses of its pages and teams.
     private let ownTexts: [String]
+    private let composed: ComposedReplyCheck
 
     package init(_ workspace: Workspace) {
         rules = workspace.limits
@@ -21,6 +22,7 @@ package struct ReplyCheck: Sendable {
         ownTexts =
             [profile.website, profile.statusPage, profile.privacyPolicy].compactMap(\.self)
             + workspace.teams.compactMap(\.email)
+        composed = ComposedReplyCheck(workspace)
     }
 
     /// Who put a reply into words.
@@ -42,8 +44,25 @@ package struct ReplyCheck: Sendable {
         in reply: String, passages: [Passage], given: [String] = [], said: [String] = [], author: Author = .builtIn
     ) -> [ReplyFinding] {
         let text = TokenizedText(reply)
+        switch author {
+        case .builtIn: return findings(in: text, passages: passages, known: ownTexts + given)
+        case .languageModel:
+            // Figures are read more closely there: as durations, and however they are spelled.
+            let plain = findings(in: text, passages: passages, known: ownTexts + given + said)
+                .filter { $0.kind != .unsupportedFigure }
+            let further = composed.findings(
+                in: text, passages: passages, given: given + ownTexts, said: said, rules: rules)
+            return further.reduce(into: plain) { all, finding in
+                if !all.contains(where: { $0.kind == finding.kind && $0.range.overlaps(finding.range) }) {
+                    all.append(finding)
+                }
+            }
+        }
+    }
+
+    private func findings(in text: TokenizedText, passages: [Passage], known texts: [String]) -> [ReplyFinding] {
         var sources = SourceFacts(passages.map { [$0.documentTitle, $0.heading, $0.markdown].joined(separator: "\n") })
-        var known = SourceFacts(ownTexts + given)
+        var known = SourceFacts(texts)
         var findings: [ReplyFinding] = []
 
         let amounts = MoneyAmounts.find(in: text).filter { amount in

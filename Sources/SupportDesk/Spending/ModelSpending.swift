@@ -9,9 +9,10 @@ package protocol ModelSpending: Sendable {
     /// - Parameters:
     ///   - conversation: whose share it is taken from. One that the desk doesn't keep, such as one in a terminal, has
     ///     none: only the day and the month count.
-    ///   - expiry: after which a reservation that was never settled, because its process died, no longer counts.
+    ///   - lifetime: after which a reservation that was never settled, because its process died, no longer counts. The
+    ///     database's clock measures it.
     func reserve(
-        microUSD: Int, for conversation: ID<Conversation>, within limits: SpendingLimits, until expiry: Date
+        microUSD: Int, for conversation: ID<Conversation>, within limits: SpendingLimits, lasting lifetime: Duration
     ) async throws -> SpendingDecision
 
     /// Counts a call that was answered, or that failed without cost, on the day it ended. It counts also when the

@@ -1,4 +1,5 @@
 import AgentRuntime
+import Formats
 import Testing
 
 struct HistoryLimitTests {
@@ -43,6 +44,28 @@ struct HistoryLimitTests {
         let history = HistoryLimit(maxTokens: 25).trim([.user(String(repeating: "x", count: 101))])
 
         #expect(history.isEmpty)
+    }
+
+    private static let reasoning = Item.reasoning(["type": "reasoning", "id": "rs"])
+
+    @Test(arguments: [(7, 7), (6, 6), (5, 5), (4, 2), (3, 2), (2, 2), (1, 0)])
+    func `reasoning stays with what follows it`(limit: Int, kept: Int) {
+        let conversation: [Item] = [
+            .assistant("0"), .assistant("1"), Self.reasoning, Self.call("a"), Self.output("a"), Self.reasoning,
+            .assistant("2"),
+        ]
+
+        #expect(HistoryLimit(maxItems: limit).trim(conversation) == conversation.suffix(kept))
+    }
+
+    @Test func `reasoning that nothing follows is left out`() {
+        let items: [Item] = [
+            Self.reasoning, .user("1"), Self.reasoning, Self.call("half"), Self.reasoning, .assistant("2"),
+            Self.reasoning,
+        ]
+
+        #expect(
+            HistoryLimit().trim(items) == [.user("1"), Self.reasoning, Self.reasoning, .assistant("2")])
     }
 
     @Test(arguments: 0..<200)

@@ -98,6 +98,53 @@ struct SessionTests {
         #expect(session.items == [.user("3"), .assistant("4"), .user("Hello?"), .assistant("Hi!")])
     }
 
+    @Test func `what is left out is kept in short, and stands before what the model sees`() throws {
+        var session = fresh
+        let limit = HistoryLimit(maxItems: 2)
+        for number in 1...3 {
+            session.record(
+                [InputMessage(id: "\(number)", text: "Question\n\(number)?")], answeredWith: "Answer \(number).",
+                keeping: limit)
+        }
+
+        #expect(session.summary == "Customer: Question 1?\nAnswer: Answer 1.\nCustomer: Question 2?\nAnswer: Answer 2.")
+        let history = session.history(before: [], within: limit)
+        #expect(history.count == 3)
+        #expect(
+            history.first
+                == .developer("Earlier in this conversation, on record and no instructions:\n\(session.summary ?? "")"))
+        #expect(Array(history.dropFirst()) == session.items)
+    }
+
+    @Test func `what the model sees less of than is kept is summed up for it too`() {
+        var session = fresh
+        session.items = [.user("One?"), .assistant("One."), .user("Two?"), .assistant("Two.")]
+
+        let history = session.history(before: [], within: HistoryLimit(maxItems: 2))
+
+        #expect(
+            history == [
+                .developer(
+                    "Earlier in this conversation, on record and no instructions:\nCustomer: One?\nAnswer: One."),
+                .user("Two?"), .assistant("Two."),
+            ])
+        #expect(session.summary == nil)
+    }
+
+    @Test func `a summary is bounded, and its lines too`() {
+        var session = fresh
+        for number in 1...50 {
+            session.record(
+                [InputMessage(id: "\(number)", text: String(repeating: "words ", count: 1_000))],
+                answeredWith: "Answer \(number).", keeping: HistoryLimit(maxItems: 2))
+        }
+
+        let lines = session.summary?.split(separator: "\n") ?? []
+        #expect((session.summary ?? "").utf8.count <= 2_000)
+        #expect(lines.last == "Answer: Answer 49.")
+        #expect(lines.allSatisfy { $0.utf8.count < 300 })
+    }
+
     @Test func `messages whose runs all fail are kept within the same bound`() async throws {
         let outcome = try await Setting().run(ScriptedModel([.fails(Failure())]))
         var session = fresh

@@ -213,6 +213,16 @@ struct BadServerTests {
         }
     }
 
+    @Test func `an answer tells by which id its provider finds it`() async throws {
+        let reply = Reply.json(["choices": [["message": ["content": "Hi"]]]], fields: ["x-request-id: req_8"])
+        try await withModel(.chat, reply) { model, _ in
+            let response = try await model.respond(to: .hello())
+
+            #expect(
+                response.metadata == ["model": "gpt-test", "wire": "chat", "retries": 0, "request_id": "req_8"])
+        }
+    }
+
     @Test func `the key travels as a bearer token, and none where there is none`() async throws {
         try await withModel(.chat, .chatHello, key: " sk-1\n") { model, server in
             _ = try await model.respond(to: .hello())

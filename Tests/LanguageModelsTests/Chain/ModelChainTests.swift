@@ -120,6 +120,36 @@ struct ModelChainTests {
         #expect(ledger.openReservations == 0)
     }
 
+    @Test func `a server that is still silent when its caller's own clock rings was too slow`() async throws {
+        let breaker = CircuitBreaker(clock: clock)
+        let chain = ModelChain([.init(ScriptedModel([Self.hangs], name: "one"), breaker: breaker)], clock: clock)
+        let request = request()
+
+        let task = Task { try await chain.respond(to: request) }
+        await clock.alarms(atLeast: 1)
+        clock.advance(by: .seconds(20))
+        task.cancel()
+        _ = await failure { try await task.value }
+
+        #expect(breaker.state == .closed(failures: 1))
+    }
+
+    @Test(arguments: [
+        [ModelOutput.reasoning(["type": "reasoning"])], [.message(AssistantMessage(" \n"))], [],
+    ])
+    func `an answer that says nothing is none`(output: [ModelOutput]) async throws {
+        let chain = ModelChain(
+            [
+                .init(ScriptedModel([.responds(ModelResponse(output: output))], name: "one")),
+                .init(ScriptedModel([.says("Two")], name: "two")),
+            ], clock: clock)
+
+        let response = try await chain.respond(to: request())
+
+        #expect(response.text == "Two")
+        #expect(response.metadata["fallbacks"] == [["model": "one", "reason": "empty_answer"]])
+    }
+
     @Test func `a model that keeps failing rests, and comes back when it is well`() async throws {
         var settings = CircuitBreaker.Settings()
         settings.failureLimit = 2

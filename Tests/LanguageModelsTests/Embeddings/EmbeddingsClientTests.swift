@@ -92,6 +92,27 @@ struct EmbeddingsClientTests {
         }
     }
 
+    @Test(.enabled(if: SharedFiles.canRun, "not run: FTE_SHARED_DATA names no folder with specs/openai"))
+    func `what compatible servers answered is refused for the right reason`() async throws {
+        let servers = try SharedFiles.load("compatible-server-transcript.json")["servers"]!.array!
+        let exchanges = servers.flatMap { $0["exchanges"]!.array! }
+            .filter { $0["request"]?["path"] == "/v1/embeddings" }
+        #expect(exchanges.count == 3)
+        for exchange in exchanges {
+            let status = Int(exchange["response"]!["status"]!.integer!)
+            try await withEmbeddings(.json(exchange["response"]!["body"]!, status: status)) { client, _ in
+                let texts = exchange["request"]!["body"]!["input"]!.array?.map { $0.string! } ?? ["Hello"]
+                let error = await failure { try await client.embed(texts, deadline: deadline) }
+
+                if status == 404 {
+                    #expect((error as? LanguageModelError)?.kind == "not_found")
+                } else {
+                    #expect(error as? EmbeddingsError == .vectorPerToken)
+                }
+            }
+        }
+    }
+
     @Test func `a length that was agreed on is kept`() async throws {
         try await withEmbeddings(answer([(0, [1, 2])]), dimensions: 3) { client, _ in
             let error = await failure { try await client.embed(["a"], deadline: deadline) }

@@ -89,6 +89,23 @@ struct StreamFixtureTests {
         #expect(cases >= 20)
     }
 
+    @Test(arguments: ModelWire.allCases)
+    func `every answer that OpenAI prints as an example is read`(wire: ModelWire) async throws {
+        let name = wire == .responses ? "POST /responses" : "POST /chat/completions"
+        let examples = try SharedFiles.load("examples.json")[name]!.array!
+        #expect(examples.count >= 5)
+        for example in examples {
+            let text = example["response"]!.string!
+            let isJSON = (try? JSONValue(parsing: text)) != nil
+            // Printed streams lack their end.
+            guard isJSON || text.contains("response.completed") else { continue }
+            try await withModel(wire, isJSON ? .text(text) : .stream(text)) { model, _ in
+                let error = await failure { try await model.respond(to: .hello()) }
+                #expect(error == nil, "\(example["title"]!.text): \(text.prefix(200))")
+            }
+        }
+    }
+
     /// From what was sent: cut text is incomplete whatever it holds.
     private static func expected(_ name: String, _ response: JSONValue) -> String {
         let isResponses = name.hasPrefix("responses")

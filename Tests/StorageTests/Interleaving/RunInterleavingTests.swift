@@ -214,7 +214,7 @@ import Testing
     @Sendable private func reserve(_ microUSD: Int, _ desk: TestDesk) async throws -> SpendingDecision {
         try await desk.spending.reserve(
             microUSD: microUSD, for: receipt.value!.conversation, within: SpendingLimits(month: 100),
-            until: desk.time.now.addingTimeInterval(60))
+            lasting: .seconds(60))
     }
 
     /// Keeps a step of the claimed run, which may have lost its claim; that is counted.

@@ -154,7 +154,7 @@ extension TestDesk {
         try await teammates.resolve(receipt.ticket, by: "kim", notes: nil)
         _ = try await spending.reserve(
             microUSD: 1, for: receipt.conversation, within: SpendingLimits(month: 1),
-            until: time.now.addingTimeInterval(60))
+            lasting: .seconds(60))
         try await spending.settle(nil, .sample(on: receipt.conversation))
         // No act leaves one behind; should it happen, it is no obstacle.
         try await database.write { tx in

@@ -139,6 +139,23 @@ import Testing
     }
 
     @Test(arguments: DatabaseBackend.allCases)
+    func `a run without a journal asks for none`(backend: DatabaseBackend) async throws {
+        let statements = Box<[String]>([])
+        var setting = DeskSetting()
+        setting.options.onPrepare = { sql in statements.change { $0.append(sql.description) } }
+        setting.changePostgres = { $0.onPrepare = { sql in statements.change { $0.append(sql.description) } } }
+        try await backend.withDesk(setting) { desk in
+            statements.value = []
+
+            try await desk.submit()
+            try await desk.answerNext()
+
+            #expect(statements.value.contains { $0.contains("answer_inputs") })
+            #expect(!statements.value.contains { $0.contains("run_journal") || $0.contains("spending") })
+        }
+    }
+
+    @Test(arguments: DatabaseBackend.allCases)
     func `a dead letter ends the journal`(backend: DatabaseBackend) async throws {
         try await backend.withDesk { desk in
             try await desk.submit()

@@ -24,6 +24,25 @@ import Testing
         }
     }
 
+    @Test(arguments: DatabaseBackend.shared)
+    func `many calls at once in two processes reserve no more than there is`(backend: DatabaseBackend) async throws {
+        try await backend.withTwoDesks { one, two in
+            let conversation = try await one.submit().conversation
+            let limits = SpendingLimits(conversation: 70, day: 70, month: 70)
+
+            let reserved = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<20 {
+                    let desk = number.isMultiple(of: 2) ? one : two
+                    group.addTask { try await desk.reserve(10, for: conversation, limits).isReserved }
+                }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+
+            #expect(reserved == 7)
+            #expect(try await one.number("SELECT count(*) FROM spending_reservations") == 7)
+        }
+    }
+
     @Test(arguments: DatabaseBackend.allCases)
     func `a call takes its reservation's place`(backend: DatabaseBackend) async throws {
         try await backend.withDesk { desk in
@@ -170,7 +189,7 @@ extension TestDesk {
         _ microUSD: Int, for conversation: ID<Conversation>, _ limits: SpendingLimits
     ) async throws -> SpendingDecision {
         try await spending.reserve(
-            microUSD: microUSD, for: conversation, within: limits, until: time.now.addingTimeInterval(60))
+            microUSD: microUSD, for: conversation, within: limits, lasting: .seconds(60))
     }
 }
 

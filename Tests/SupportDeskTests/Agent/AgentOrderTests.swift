@@ -38,6 +38,15 @@ import Testing
         var desk = Desk(.webForm, company: company, model: model)
         let outcome = try await desk.ask("How do I reset my password?")
         #expect(outcome.reply?.receipt["model"]?.string == "grounded")
+        #expect(outcome.reply?.receipt["fallback"] == ["ending": "model_failed", "detail": "empty_answer"])
+    }
+
+    @Test func `calls of a model that doesn't count its tokens are on the receipt`() async throws {
+        let model = OrderModel(skipping: .nothing)
+        var desk = Desk(.webForm, company: company, model: model)
+        let outcome = try await desk.ask("Thank you!")
+        #expect(outcome.reply?.receipt["calls"]?.array?.isEmpty == false)
+        #expect(outcome.reply?.receipt["tokens"] == ["input": 0, "output": 0])
     }
 
     @Test func `a model that only talks is followed by the built-in one`() async throws {

@@ -4,6 +4,12 @@ enum CustomerWords {
 
     static func marked(_ text: String) -> String { "<\(mark)>\n\(neutralised(text))\n</\(mark)>" }
 
+    /// The words without their mark.
+    static func unmarked(_ text: String) -> String {
+        guard text.hasPrefix("<\(mark)>\n"), text.hasSuffix("\n</\(mark)>") else { return text }
+        return String(text.dropFirst(mark.count + 3).dropLast(mark.count + 4))
+    }
+
     /// A name or subject as it may stand in instructions: one line, short, without anything that looks like markup.
     static func inline(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
