@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build run test suites servers servers-stop cluster cluster-stop crash chaos acceptance browser bench format lint docs
+.PHONY: build run test suites servers servers-stop cluster cluster-stop crash chaos acceptance conform browser bench format lint docs
 
 # The debug build's program, which the tests drive from outside.
 TESTED := $(CURDIR)/.build/debug/fte
@@ -33,6 +33,7 @@ suites:
 	FTE_BINARY=$(TESTED) Tests/Crash/crash.py --seed 20261121 --kills 34
 	FTE_BINARY=$(TESTED) .build/python/bin/python Tests/Crash/chaos.py --seed 20261121 --kills 60
 	FTE_BINARY=$(TESTED) Tests/Acceptance/run --times 3 --seconds 20
+	Benchmarks/conform
 	@$(MAKE) --no-print-directory browser FTE_BINARY=$(TESTED)
 	docs/check $(TESTED)
 	swift test --disable-xctest
@@ -65,6 +66,11 @@ chaos:
 acceptance:
 	Tests/Acceptance/run $(ACCEPTANCE_OPTIONS)
 
+# Compares the agent runtime with the openai-agents package for Python.
+conform:
+	swift build --product agent-peer
+	Benchmarks/conform
+
 browser:
 	@scripts/python-tools
 	FTE_BINARY=$(FTE_BINARY) Tests/Program/with-program \
@@ -84,4 +90,5 @@ lint:
 # Measures the release build beside this machine's raw limits. Needs wrk and pgbench.
 bench: build
 	Benchmarks/run
+	Benchmarks/agents
 	scripts/postgres-servers --versions 18 --durable with Benchmarks/postgres

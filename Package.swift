@@ -30,6 +30,7 @@ let package = Package(
         system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         system("CPostgres", pkgConfig: "libpq", apt: "libpq-dev"),
         system("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev"),
+        system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         system("CMarkdown", apt: "libcmark-gfm-extensions-dev"),
         system("CStemmer", apt: "libstemmer-dev"),
@@ -40,6 +41,7 @@ let package = Package(
         // Platform: a Swift face for each, which knows nothing of support desks
         target("Telemetry", in: "Sources/Platform"),
         target("HTTPServer", in: "Sources/Platform", needs: ["CLinux"]),
+        target("HTTPClient", in: "Sources/Platform", needs: ["CCurl", "CLinux"]),
         target("SQL", in: "Sources/Platform", needs: ["CLinux", "CPostgres", "CSQLite", "Telemetry"]),
         target("Crypto", in: "Sources/Platform", needs: ["COpenSSL"]),
         target("Formats", in: "Sources/Platform", needs: ["CYAML", "CMarkdown"]),
@@ -47,6 +49,7 @@ let package = Package(
 
         // The product
         target("AgentRuntime", needs: ["Formats"]),
+        target("LanguageModels", needs: ["AgentRuntime", "Formats", "HTTPClient", "Telemetry"]),
         target("TextAnalysis", needs: ["Formats", "CStemmer", "CLanguages"]),
 
         target("SupportDesk", needs: ["AgentRuntime", "TextAnalysis", "Formats", "Telemetry"]),
@@ -58,6 +61,7 @@ let package = Package(
                 .embedInCode("Migrations/0002_companies.sqlite.sql"),
                 .embedInCode("Migrations/0003_vectors.sqlite.sql"),
                 .embedInCode("Migrations/0003_vectors.postgres.sql"),
+                .embedInCode("Migrations/0004_runs.sqlite.sql"), .embedInCode("Migrations/0004_runs.postgres.sql"),
             ], swiftSettings: strict),
 
         target("EventBus", needs: ["SupportDesk", "SQL"]),
@@ -66,8 +70,8 @@ let package = Package(
         .executableTarget(
             name: "fte",
             dependencies: [
-                "AgentRuntime", "Channels", "Crypto", "EventBus", "Formats", "HTTPAPI", "HTTPServer", "Process", "SQL",
-                "Storage", "SupportDesk", "Telemetry", "TextAnalysis",
+                "AgentRuntime", "Channels", "Crypto", "EventBus", "Formats", "HTTPAPI", "HTTPClient", "HTTPServer",
+                "LanguageModels", "Process", "SQL", "Storage", "SupportDesk", "Telemetry", "TextAnalysis",
             ],
             path: "Sources/FTE", swiftSettings: strict),
 
@@ -76,9 +80,17 @@ let package = Package(
             name: "desk-limits",
             dependencies: ["Crypto", "HTTPServer", "SQL", "Storage", "SupportDesk", "TestSupport"],
             path: "Benchmarks/Limits", swiftSettings: strict),
+        .executableTarget(
+            name: "http-client-bench", dependencies: ["HTTPClient"], path: "Benchmarks/HTTPClient",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "agent-peer", dependencies: ["AgentRuntime", "Formats", "HTTPClient", "LanguageModels", "SQL"],
+            path: "Benchmarks/agent-peer", exclude: ["accepted.md", "accepted.txt", "slow_server.py"],
+            swiftSettings: strict),
 
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),
+        tests("HTTPClientTests", needs: ["HTTPClient", "CLinux"]),
         target("TestServers", in: "Tests", needs: ["CPostgres"]),
         tests("SQLTests", needs: ["SQL", "TestServers", "sql-probe"]),
         .executableTarget(
@@ -88,6 +100,7 @@ let package = Package(
         tests("TelemetryTests", needs: ["Telemetry"]),
         tests("ProcessTests", needs: ["Process", "Telemetry"]),
         tests("AgentRuntimeTests", needs: ["AgentRuntime", "Formats"]),
+        tests("LanguageModelsTests", needs: ["AgentRuntime", "Formats", "HTTPClient", "LanguageModels", "Telemetry"]),
         tests("TextAnalysisTests", needs: ["TextAnalysis", "Formats"]),
         target("TestSupport", in: "Tests", needs: ["Formats", "SQL", "Storage", "SupportDesk", "TestServers"]),
         tests(
@@ -95,13 +108,19 @@ let package = Package(
             needs: [
                 "AgentRuntime", "EventBus", "Formats", "SQL", "Storage", "SupportDesk", "Telemetry", "TestSupport",
                 "TextAnalysis",
-            ]),
+            ], data: ["Replies/composed-replies.jsonl"]),
         tests(
             "StorageTests",
             needs: ["CSQLite", "Formats", "SQL", "Storage", "SupportDesk", "TestServers", "TestSupport"]),
         tests("EventBusTests", needs: ["EventBus", "SQL", "Storage", "SupportDesk", "TestSupport"]),
         tests("ChannelsTests", needs: ["Channels", "SupportDesk"]),
-        tests("EndToEndTests", needs: ["fte", "SQL", "TestServers"]),
+        tests(
+            "FTETests",
+            needs: [
+                "AgentRuntime", "Formats", "HTTPClient", "LanguageModels", "Process", "SupportDesk", "Telemetry",
+                "TestSupport", "fte",
+            ]),
+        tests("EndToEndTests", needs: ["fte", "Formats", "SQL", "TestServers"]),
         tests(
             "HTTPAPITests",
             needs: [

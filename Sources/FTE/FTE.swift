@@ -18,7 +18,8 @@ struct FTE {
             commands: [
                 ServeCommands.serve, ServeCommands.api, ServeCommands.worker, MigrateCommand.command,
                 ChatCommand.command, KnowledgeCommands.command, EvalCommand.command, DoctorCommand.command,
-                TicketCommands.command, DeadLetterCommands.command,
+                TicketCommands.command, DeadLetterCommands.command, TraceCommands.command, ReceiptCommand.command,
+                SpendingCommand.command,
             ])
         exit(await program.run(Array(CommandLine.arguments.dropFirst())))
     }

@@ -8,7 +8,10 @@ package enum FaultPoint: String, CaseIterable, Sendable {
     case intakeCommitted = "intake.committed"
     case claimStored = "claim.stored"
     case claimCommitted = "claim.committed"
-    /// The run is done, nothing of it stored.
+    /// Inside the transaction that keeps steps of a run.
+    case stepsStored = "steps.stored"
+    case stepsCommitted = "steps.committed"
+    /// The run is done, nothing of it stored but for its journal.
     case runFinished = "run.finished"
     case answerStored = "answer.stored"
     case answerCommitted = "answer.committed"

@@ -36,6 +36,8 @@ class StartFailure(Exception):
 class Desk:
     """One data directory, database and port or two; processes come and go on them."""
 
+    log_level = "notice"
+
     def __init__(self, folder, binary, database=None, ports=1, clocks=None):
         """`clocks`: the `WrongClocks` of some processes."""
         self.folder = Path(folder)
@@ -65,7 +67,7 @@ class Desk:
     def begin(self, name, fault=None, after=1):
         """Starts it and returns at once."""
         role, _, number = name.partition("-")
-        command = [self.binary, role, "--data-dir", self.data, "--log-level", "notice"]
+        command = [self.binary, role, "--data-dir", self.data, "--log-level", self.log_level]
         if role != "worker":
             command += ["--port", str(self.ports[int(number or 1) - 1])]
         environment = self.environment(fault, after) | (self.clocks.settings(name) if self.clocks else {})
@@ -83,7 +85,7 @@ class Desk:
     def environment(self, fault, after):
         environment = {
             name: value for name, value in os.environ.items()
-            if not name.startswith(("FTE_", "POSTGRES_", "PG")) and name not in ("ENVIRONMENT", "DATABASE_URL")
+            if not name.startswith(("FTE_", "OPENAI_", "POSTGRES_", "PG")) and name not in ("ENVIRONMENT", "DATABASE_URL")
         } | self.database.settings
         if fault:
             environment |= {"FTE_FAULTS_KILL_AT": fault, "FTE_FAULTS_KILL_AFTER": str(after)}

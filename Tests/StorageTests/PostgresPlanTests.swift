@@ -11,6 +11,8 @@ import Testing
     private static let small: Set = [
         "api_keys", "channel_configs", "knowledge_base", "knowledge_state", "schema_migrations", "workers",
         "workspaces",
+        // Of calls under way, and all of them are wanted.
+        "spending_reservations",
     ]
 
     @Test(arguments: TestServer.all)
@@ -21,6 +23,7 @@ import Testing
         try await server.withEmptyDesk { database in
             try await DatabaseBackend.withDesk(on: database, setting) { desk in
                 try await database.fill(conversations: 30_000, until: "2026-11-20T00:00:00Z")
+                try await database.fillRuns()
                 statements.value = []
                 try await desk.liveThroughADay()
             }
@@ -49,6 +52,23 @@ extension TestDatabase {
         let settings = "SET fill.conversations = \(conversations); SET fill.until = '\(end)'"
         _ = try await column([settings, script], as: "fte_owner")
         try await run("ANALYZE")
+    }
+
+    /// Gives every conversation a run under way, and what it cost.
+    func fillRuns() async throws {
+        let script = """
+            INSERT INTO run_journal (conversation_id, number, workspace_id, epoch, step)
+            SELECT id, number, workspace_id, 1, '{"entry": "answered"}' FROM conversations, generate_series(1, 3) AS number;
+            INSERT INTO conversation_spending (conversation_id, workspace_id, requests, input_tokens, output_tokens, micro_usd)
+            SELECT id, workspace_id, 1, 1000, 100, 500 FROM conversations;
+            INSERT INTO spending_reservations (id, workspace_id, conversation_id, micro_usd, expires_at)
+            SELECT gen_random_uuid(), workspace_id, id, 500, started_at FROM conversations;
+            INSERT INTO model_spending (workspace_id, day, model, requests, input_tokens, output_tokens, micro_usd)
+            SELECT id, timestamptz '2024-01-01T00:00:00Z' + interval '24 hours' * day, 'model-' || model, 1, 1000, 100, 500
+            FROM workspaces, generate_series(1, 1000) AS day, generate_series(1, 3) AS model
+            """
+        _ = try await column(["SELECT set_config('fte.workspace', '*', false)", script], as: "fte_owner")
+        try await run("VACUUM ANALYZE")
     }
 
     /// How the server would carry out a statement for a role that sees one company, whatever its parameters are.

@@ -45,6 +45,7 @@ import Testing
                 "customers", "customer_identifiers", "conversations", "messages", "tickets", "inbound", "claims",
                 "events",
                 "answer_inputs", "outbox", "sessions", "escalations", "notices", "dead_letters", "api_keys",
+                "run_journal", "model_spending", "conversation_spending", "spending_reservations",
             ] { #expect(asked.contains(table), "\(table) was not asked for") }
         }
     }

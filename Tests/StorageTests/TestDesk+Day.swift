@@ -22,8 +22,10 @@ extension TestDesk {
         let again = try #require(try await claimNext())
         try await queue.release(again.claim)
         let last = try #require(try await claimNext())
-        try await queue.commit(
-            .sample(answering: last, escalation: .sample(desk.ids.new())), under: last.claim)
+        try await askModel(under: last.claim)
+        var outcome = RunOutcome.sample(answering: last, escalation: .sample(desk.ids.new()))
+        outcome.isJournaled = true
+        try await queue.commit(outcome, under: last.claim)
         try await teammates.take(receipt.ticket, by: "kim")
         try await teammates.reply(to: receipt.ticket, by: "kim", content: "Done.")
         try await teammates.giveBack(receipt.ticket, by: "kim")
@@ -35,6 +37,11 @@ extension TestDesk {
         _ = try await records.conversation(receipt.conversation)
         _ = try await records.customer(with: .email(#require(EmailAddress("ana@example.com"))))
         _ = try await records.customer(with: .phone(#require(PhoneNumber("+441632960961"))))
+        _ = try await runs.traces(of: receipt.conversation.description, limit: 10)
+        for message in try await records.conversation(receipt.conversation)?.messages ?? [] {
+            _ = try await runs.receipt(of: message.id.description)
+        }
+        _ = try await runs.receipt(of: receipt.reference.text)
         _ = try await figures.channels(since: time.now)
         _ = try await figures.recentWaits(limit: 10)
         _ = try await keys.key(withDigest: "aa")
@@ -47,5 +54,20 @@ extension TestDesk {
         _ = try await retention.conversations(quietSince: end, after: nil, limit: 10)
         _ = try await retention.delete([receipt.conversation], quietSince: time.now)
         for kind in AgingRecord.allCases { _ = try await retention.delete(kind, before: end, limit: 10) }
+    }
+
+    /// A call of a model within a budget, and its steps.
+    private func askModel(under claim: Claim) async throws {
+        _ = try await journals.steps(under: claim)
+        try await journals.append([.step("started")], under: claim)
+        try await journals.discard(under: claim)
+        let decision = try await spending.reserve(
+            microUSD: 100, for: claim.conversation, within: SpendingLimits(conversation: 100, month: 1000),
+            lasting: .seconds(60))
+        guard case .reserved(let reservation) = decision else { return }
+        try await spending.settle(reservation, .sample(on: claim.conversation))
+        try await journals.append([.step("started"), .step("answered")], under: claim)
+        _ = try await spending.spending(since: time.now)
+        _ = try await spending.spending(on: claim.conversation)
     }
 }

@@ -1,4 +1,4 @@
-import Formats
+package import Formats
 import FoundationEssentials
 package import SupportDesk
 
@@ -25,6 +25,23 @@ extension RunOutcome {
                 traceID: "trace-\(work.claim.conversation)-\(work.claim.epoch)", startedAt: batch[0].receivedAt,
                 duration: .milliseconds(12), spans: []),
             latency: .milliseconds(12), toolCalls: ["search_knowledge_base", "send_response"])
+    }
+}
+
+extension JSONValue {
+    /// A step of a run, as its journal keeps it.
+    package static func step(_ name: String) -> JSONValue {
+        ["v": 1, "entry": .string(name), "arguments": ["zone": "EU", "amount": 1.5, "article": .null]]
+    }
+}
+
+extension ModelCall {
+    package static func sample(
+        on conversation: ID<Conversation>, of model: String = "large", microUSD: Int = 100
+    ) -> ModelCall {
+        ModelCall(
+            conversation: conversation, model: model,
+            usage: ModelUsage(requests: 1, inputTokens: 1000, outputTokens: 50, microUSD: microUSD))
     }
 }
 

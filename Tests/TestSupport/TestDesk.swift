@@ -50,6 +50,9 @@ package struct TestDesk: Sendable {
     package let figures: SQLDeskFigures
     package let keys: SQLAPIKeys
     package let retention: SQLRetention
+    package let journals: SQLRunJournals
+    package let spending: SQLModelSpending
+    package let runs: SQLRunRecords
 
     package var database: any Database { desk.database }
 
@@ -80,6 +83,9 @@ package struct TestDesk: Sendable {
         records = SQLConversationRecords(desk)
         keys = SQLAPIKeys(desk)
         retention = SQLRetention(desk)
+        journals = SQLRunJournals(desk)
+        spending = SQLModelSpending(desk)
+        runs = SQLRunRecords(desk)
     }
 }
 

@@ -17,6 +17,7 @@ import Testing
         ("How much is the pro plan per month?", .pricingInquiry),
         ("I want a refund for last month", .refundRequest),
         ("Please refund me immediately", .refundRequest),
+        ("Please refund my last invoice", .refundRequest),
         ("I want my money back", .refundRequest),
         ("I'm going to file a chargeback with my bank", .refundRequest),
         ("where is my refund?", .refundRequest),

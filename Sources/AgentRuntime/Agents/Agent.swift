@@ -16,6 +16,9 @@ package struct Agent<D: Domain>: Sendable {
     /// What its final output has to be; `nil` for text.
     package let output: OutputSchema?
     package let toolUse: ToolUse
+    /// Whether a forced choice of tools holds only until the agent has used one. Without, it goes on calling until a tool
+    /// ends the run.
+    package let resetsToolChoice: Bool
     /// Overrides the run's own limit of model calls, counted over all agents, while this agent works.
     package let maxTurns: Int?
     /// Told of what this agent does, after the run's own hooks.
@@ -38,11 +41,12 @@ package struct Agent<D: Domain>: Sendable {
         outputGuardrails: [OutputGuardrail<D>] = [],
         output: OutputSchema? = nil,
         toolUse: ToolUse = .runAgain,
+        resetsToolChoice: Bool = true,
         maxTurns: Int? = nil,
         hooks: (any RunHooks)? = nil
     ) throws(AgentError) {
-        toolIndex = try Self.index(tools.map(\.definition.name))
-        handoffIndex = try Self.index(handoffs.map(\.toolName))
+        toolIndex = try Self.index(tools.map { $0.definition.name })
+        handoffIndex = try Self.index(handoffs.map { $0.toolName })
         if let double = handoffs.first(where: { [toolIndex] in toolIndex[$0.toolName] != nil }) {
             throw .duplicateTool(double.toolName)
         }
@@ -62,6 +66,7 @@ package struct Agent<D: Domain>: Sendable {
         self.outputGuardrails = outputGuardrails
         self.output = output
         self.toolUse = toolUse
+        self.resetsToolChoice = resetsToolChoice
         self.maxTurns = maxTurns
         self.hooks = hooks
     }

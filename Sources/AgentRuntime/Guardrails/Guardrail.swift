@@ -85,8 +85,8 @@ package struct GuardrailVerdict: Sendable {
     }
 }
 
-/// The guardrail that stopped a run.
-package struct GuardrailTrip: Equatable, Sendable {
+/// The guardrail that stopped a run. A tool that finds out by itself throws it.
+package struct GuardrailTrip: Error, Equatable {
     package let guardrail: String
     package let stage: GuardrailRecord.Stage
     package let info: JSONValue

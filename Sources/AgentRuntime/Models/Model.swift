@@ -125,9 +125,22 @@ extension ModelOutput {
 }
 
 /// What a model answers that no run can go on with.
-package enum ModelFault: Error, Equatable {
+package enum ModelFault: ModelTrouble, Equatable {
     /// Neither text nor a tool call.
     case emptyResponse
     /// The answer isn't of the form that was asked for. The problem names no word of it.
     case invalidOutput(problem: String)
+
+    package var kind: String {
+        switch self {
+        case .emptyResponse: "empty_answer"
+        case .invalidOutput: "invalid_output"
+        }
+    }
+}
+
+/// An error of a model whose kind may be counted and told.
+package protocol ModelTrouble: Error {
+    /// A word from a fixed set.
+    var kind: String { get }
 }

@@ -4,7 +4,7 @@ package struct ModelSettings: Equatable, Sendable {
     package var topP: Double?
     /// At least 16, or providers refuse it.
     package var maxOutputTokens: Int?
-    /// Dropped once the agent has used a tool; a forced tool would otherwise be called for ever.
+    /// Dropped once the agent has used a tool, unless it keeps it; a forced tool would otherwise be called for ever.
     package var toolChoice: ToolChoice?
     /// Sent only with tools.
     package var parallelToolCalls: Bool?

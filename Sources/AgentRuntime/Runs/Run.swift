@@ -140,7 +140,9 @@ struct Run<D: Domain> {
 
     private func makeRequest() -> ModelRequest {
         var modelSettings = member.agent.modelSettings
-        if toolCalls.contains(where: { $0.agent == member.agent.name }) { modelSettings.toolChoice = nil }
+        if member.agent.resetsToolChoice, toolCalls.contains(where: { $0.agent == member.agent.name }) {
+            modelSettings.toolChoice = nil
+        }
         return ModelRequest(
             instructions: member.agent.instructions.text(for: context), items: visible, tools: member.definitions,
             settings: modelSettings, output: member.agent.output?.format, groupID: trace.groupID, deadline: deadline)

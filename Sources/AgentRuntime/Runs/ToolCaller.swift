@@ -85,6 +85,7 @@ struct ToolCaller<D: Domain>: Sendable {
     }
 
     private func failure(for error: any Error, isOutside: Bool) -> ToolFailure {
+        if let trip = error as? GuardrailTrip { return .tripped(trip) }
         if Task.isCancelled { return isOutside ? .unverified : .abandoned }
         return .threw(description: String(describing: error).cut(toBytes: 1_000))
     }

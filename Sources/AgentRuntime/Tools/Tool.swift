@@ -21,8 +21,8 @@ package struct Tool<D: Domain>: Sendable {
     /// - Parameters:
     ///   - reach: where its effects happen.
     ///   - approval: whether a person has to agree before it is called.
-    ///   - call: Throws `ToolError` to tell the model what went wrong; of any other error the model learns only that the
-    ///     tool failed. Its task is cancelled at the call's deadline; it has to stop then.
+    ///   - call: Throws `ToolError` to tell the model what went wrong, `GuardrailTrip` to end the run; of any other error
+    ///     the model learns only that the tool failed. Its task is cancelled at the call's deadline; it has to stop then.
     package init<Input: Sendable>(
         _ name: String,
         _ description: String,

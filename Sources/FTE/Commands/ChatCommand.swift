@@ -29,13 +29,15 @@ enum ChatCommand {
             try Company.load(settings), settings, stores: stores,
             logger: Logger(level: .warning, sink: .standardError(format: settings.log.format)))
         try await company.prepare()
-        let agent = DeskWorker.agent(settings, company: company, stores: stores)
+        let models = try stores.models(settings, company, nil, logger)
+        let agent = DeskWorker.agent(settings, company: company, stores: stores, models: models)
         let channel = invocation.string("channel").flatMap(Channel.init(rawValue:)) ?? .webForm
         let chat = Chat(
             agent: agent, stores: stores, prefix: company.workspace.ticketReferencePrefix, channel: channel,
             name: invocation.string("name") ?? "", logger: logger)
         Console.output("\(company.workspace.profile.name) support, by \(channel.displayName). An empty line ends it.")
         try await chat.run()
+        await models?.close()
         await stores.close()
     }
 }
@@ -84,6 +86,19 @@ private struct Chat {
 
 /// Shows what the agent does while it does it.
 private struct ChatHooks: RunHooks {
+    func handedOff(from agent: String, to next: String) async {
+        Console.output("  · \(agent.printable) hands over to \(next.printable)")
+    }
+
+    func agentEnded(_ agent: String, _ ending: RunEnding?) async {
+        guard let ending, !ending.isComplete else { return }
+        Console.output("  · \(agent.printable) came to no answer: \(ending.label); the built-in model answers")
+    }
+
+    func guardrailEnded(_ record: GuardrailRecord) async {
+        if record.isTripped { Console.output("  · guardrail \(record.name.printable) tripped") }
+    }
+
     func toolEnded(_ record: ToolCallRecord) async {
         let took = (record.duration / .milliseconds(1)).formatted(.number.precision(.fractionLength(1)))
         let outcome = record.failure == nil ? "" : "  failed: \(record.output.printable)"

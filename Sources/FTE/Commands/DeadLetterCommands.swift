@@ -86,15 +86,6 @@ enum DeadLetterCommands {
     private static func withLetters<Value>(
         _ invocation: Invocation, _ body: (any DeadLetters) async throws -> Value
     ) async throws -> Value {
-        let settings = try DeskSettings(invocation)
-        let stores = try await DeskStores.open(settings, logger: settings.log.logger)
-        do {
-            let value = try await body(SQLDeadLetters(stores.desk))
-            await stores.close()
-            return value
-        } catch {
-            await stores.close()
-            throw error
-        }
+        try await DeskStores.with(invocation) { try await body(SQLDeadLetters($0.desk)) }
     }
 }

@@ -29,7 +29,10 @@ enum EvalCommand {
         }
         let tickets = try LabelledTicket.read(data, file: file)
         let workspace = settings.channels.applied(to: try WorkspaceLoader.load(settings.workspace.path()))
-        let predictions = try await Evaluation(workspace).run(tickets)
+        let models = try DeskModels(settings.language, ledger: nil, metrics: nil)
+        let predictions = try await Evaluation(workspace, languageModel: models?.agentSettings(journals: nil))
+            .run(tickets)
+        await models?.close()
         if let out = invocation.string("predictions") {
             let lines = predictions.map { $0.json.text + "\n" }.joined()
             do { try Data(lines.utf8).write(to: URL(fileURLWithPath: out), options: .atomic) } catch {

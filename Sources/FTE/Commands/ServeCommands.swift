@@ -53,9 +53,12 @@ struct DeskProcess {
         let stores = try await opened
         let company = Company(try await loaded, settings, stores: stores, logger: logger)
         async let prepared: Void = company.prepare()
-        let agent = parts.contains(.worker) ? DeskWorker.agent(settings, company: company, stores: stores) : nil
-        try await prepared
         let metrics = Metrics()
+        let models = parts.contains(.worker) ? try stores.models(settings, company, metrics, logger) : nil
+        let agent =
+            parts.contains(.worker)
+            ? DeskWorker.agent(settings, company: company, stores: stores, models: models) : nil
+        try await prepared
         metrics.addProcessMetrics()
         stores.addMetrics(to: metrics)
 
@@ -66,19 +69,23 @@ struct DeskProcess {
             company: company, changes: DatabaseWakeUps(stores.database, channel: .knowledge), pause: .seconds(2),
             logger: logger)
         var services: [any Service] = [BackgroundService("company") { await watch.run() }]
+        let exporter = try TraceExporter(settings.traces, metrics: metrics, logger: logger)
+        if let exporter { services.append(BackgroundService("trace exporter") { await exporter.run() }) }
         if let agent {
             company.tellOfChanges(agent.use)
             services.append(
                 ProcessorService(
                     processor: DeskWorker.processor(
-                        settings, agent: agent, stores: stores, company: company, metrics: metrics, logger: logger)))
+                        settings, agent: agent, stores: stores, company: company, metrics: metrics, logger: logger,
+                        exporter: exporter)))
             let retention = RetentionService(
                 stores, days: { company.workspace.retentionDays }, metrics: metrics, logger: logger)
             services.append(BackgroundService("retention") { await retention.run() })
         }
         if parts.contains(.api) {
             let desk = try DeskServer(
-                settings, stores: stores, company: company, readiness: readiness, metrics: metrics, logger: logger)
+                settings, stores: stores, company: company, readiness: readiness, models: models, metrics: metrics,
+                tracer: Tracer(loggingTo: logger, exporter), logger: logger)
             services.append(BackgroundService("live tickets") { await desk.live.run() })
             services.append(
                 HTTPService(
@@ -92,6 +99,7 @@ struct DeskProcess {
         let group = ServiceGroup(
             services, drainTime: settings.server.drainDelay + settings.server.drainTime + .seconds(5), logger: logger)
         let result = await Result { try await group.run(until: signals) }
+        await models?.close()
         await stores.close()
         try result.get()
     }

@@ -109,18 +109,9 @@ enum TicketCommands {
     private static func withDesk<Value>(
         _ invocation: Invocation, _ body: (any TicketDesk, String) async throws -> Value
     ) async throws -> Value {
-        let settings = try DeskSettings(invocation)
         let user = ProcessInfo.processInfo.environment["USER"].flatMap { $0.isEmpty ? nil : $0 }
         let teammate = invocation.string("as") ?? user ?? "teammate"
-        let stores = try await DeskStores.open(settings, logger: settings.log.logger)
-        do {
-            let value = try await body(SQLTicketDesk(stores.desk), teammate)
-            await stores.close()
-            return value
-        } catch {
-            await stores.close()
-            throw error
-        }
+        return try await DeskStores.with(invocation) { try await body(SQLTicketDesk($0.desk), teammate) }
     }
 }
 

@@ -65,18 +65,6 @@ enum TicketText {
 }
 
 extension String {
-    /// Without control characters other than line ends.
-    var printable: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { scalar in
-                    switch scalar.properties.generalCategory {
-                    case .control where scalar != "\n": "\u{FFFD}"
-                    default: scalar
-                    }
-                }))
-    }
-
     fileprivate func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
     }

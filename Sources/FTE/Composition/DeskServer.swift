@@ -14,8 +14,8 @@ struct DeskServer {
     let live: LiveTickets
 
     init(
-        _ settings: DeskSettings, stores: DeskStores, company: Company, readiness: Readiness, metrics: Metrics,
-        logger: Logger
+        _ settings: DeskSettings, stores: DeskStores, company: Company, readiness: Readiness, models: DeskModels?,
+        metrics: Metrics, tracer: Tracer, logger: Logger
     ) throws {
         let web = try Installation.root() + "/web"
         let now: @Sendable () -> Date = { Date() }
@@ -38,7 +38,8 @@ struct DeskServer {
         let records = RecordRoutes(records: SQLConversationRecords(stores.desk), figures: figures, now: now)
         let health = HealthRoutes(
             probe: HealthRoutes.Probe(
-                isReady: { await readiness.isReady() }, channels: { company.workspace.channelHealth }),
+                isReady: { await readiness.isReady() }, channels: { company.workspace.channelHealth },
+                models: { models?.states ?? [] }),
             metrics: metrics, now: now)
         let api = DeskAPI(
             routes: support.routes + records.routes + health.routes + WebhookRoutes().routes
@@ -48,7 +49,7 @@ struct DeskServer {
                 trustsLocalReads: settings.environment.kind == .development,
                 digest: { SecureToken.hash(of: $0).hex }),
             assets: try PageAssets(folder: "\(web)/assets", tag: { SHA256.digest(of: $0).hex }), pages: pages,
-            logger: logger, metrics: metrics, tracer: Tracer(loggingTo: logger))
+            logger: logger, metrics: metrics, tracer: tracer)
         server = Server(
             ServerConfiguration(settings.server),
             hooks: ServerHooks(
@@ -84,9 +85,10 @@ extension Workspace {
 }
 
 extension Tracer {
-    /// Ended spans are lines of the log at its lowest level, tied to the others by their trace.
-    init(loggingTo logger: Logger) {
+    /// Ended spans are exported, and lines of the log at its lowest level, tied to the others by their trace.
+    init(loggingTo logger: Logger, _ exporter: TraceExporter?) {
         self.init(record: { span in
+            exporter?.add(span)
             guard logger.level <= .debug else { return }
             logger.with(span.logMetadata).with(span.attributes).debug(
                 "Span ended",

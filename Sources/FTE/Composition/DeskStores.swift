@@ -57,6 +57,22 @@ struct DeskStores: Sendable {
         }
     }
 
+    /// Opens what a command's settings name for as long as `body` runs.
+    static func with<Value>(
+        _ invocation: Invocation, _ body: (DeskStores) async throws -> Value
+    ) async throws -> Value {
+        let settings = try DeskSettings(invocation)
+        let stores = try await open(settings, logger: settings.log.logger)
+        do {
+            let value = try await body(stores)
+            await stores.close()
+            return value
+        } catch {
+            await stores.close()
+            throw error
+        }
+    }
+
     func close() async { await database.close() }
 }
 

@@ -13,7 +13,9 @@ struct DeskSettings {
     let server: ServerSettings
     let queue: QueueSettings
     let channels: ChannelSettings
+    let language: LanguageSettings
     let log: LogSettings
+    let traces: TraceSettings
     let faults: FaultSettings
     /// Written in the environment and read by nobody.
     let warnings: [String]
@@ -38,7 +40,9 @@ struct DeskSettings {
         server = ServerSettings(settings)
         queue = QueueSettings(settings)
         channels = ChannelSettings(settings)
+        language = LanguageSettings(settings)
         log = LogSettings(settings)
+        traces = TraceSettings(settings)
         faults = FaultSettings(settings)
         self.environment = EnvironmentSettings(
             settings, server: server, isDemo: !settings.isSet("workspace.dir"), environment: environment)

@@ -11,13 +11,17 @@ package struct HealthRoutes: Sendable {
         /// Whether work would be accepted and processed now: database there, documents loaded, not draining.
         let isReady: @Sendable () async -> Bool
         let channels: @Sendable () async -> [Channel: ChannelHealth]
+        /// The language models that this process asks, and the state of each one's circuit breaker.
+        let models: @Sendable () -> [(model: String, state: String)]
 
         package init(
             isReady: @escaping @Sendable () async -> Bool,
-            channels: @escaping @Sendable () async -> [Channel: ChannelHealth]
+            channels: @escaping @Sendable () async -> [Channel: ChannelHealth],
+            models: @escaping @Sendable () -> [(model: String, state: String)] = { [] }
         ) {
             self.isReady = isReady
             self.channels = channels
+            self.models = models
         }
     }
 
@@ -49,6 +53,7 @@ package struct HealthRoutes: Sendable {
     private func summary(_ call: Call) async -> Response {
         let channels = await probe.channels()
         let isHealthy = await probe.isReady() && !channels.values.contains(.failing)
+        let models = probe.models()
         var json = JSONWriter()
         json.object { json in
             json.member("status", isHealthy ? "healthy" : "degraded")
@@ -58,6 +63,11 @@ package struct HealthRoutes: Sendable {
                     for channel in Channel.allCases {
                         json.member(channel.rawValue, (channels[channel] ?? .disabled).rawValue)
                     }
+                }
+            }
+            if !models.isEmpty {
+                json.member("models") { json in
+                    json.object { json in for (model, state) in models { json.member(model, state) } }
                 }
             }
         }

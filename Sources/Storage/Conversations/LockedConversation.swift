@@ -28,12 +28,16 @@ struct LockedConversation {
 extension Transaction {
     /// Locks a conversation's row and reads what acts decide upon; `nil` where it isn't there. One round trip.
     func lock(_ conversation: ID<Conversation>, for desk: DeskDatabase) throws -> LockedConversation? {
-        if dialect == .postgres {
-            try execute(
-                "SELECT 1 FROM conversations WHERE id = $1 AND workspace_id = $2 FOR NO KEY UPDATE", conversation,
-                desk.workspace)
-        }
+        try lockRow(of: conversation, for: desk)
         return try locked(conversation, for: desk)
+    }
+
+    /// Locks a conversation's row, if it is there. What is decided by it is read by a later statement.
+    func lockRow(of conversation: ID<Conversation>, for desk: DeskDatabase) throws {
+        guard dialect == .postgres else { return }
+        try execute(
+            "SELECT 1 FROM conversations WHERE id = $1 AND workspace_id = $2 FOR NO KEY UPDATE", conversation,
+            desk.workspace)
     }
 
     /// Reads a conversation whose row this transaction has locked by an earlier statement.

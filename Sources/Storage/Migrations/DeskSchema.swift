@@ -16,6 +16,10 @@ package enum DeskSchema {
             version: 3, name: "vectors",
             sqlite: String(decoding: PackageResources._003_vectors_sqlite_sql, as: UTF8.self),
             postgres: String(decoding: PackageResources._003_vectors_postgres_sql, as: UTF8.self)),
+        Migration(
+            version: 4, name: "runs",
+            sqlite: String(decoding: PackageResources._004_runs_sqlite_sql, as: UTF8.self),
+            postgres: String(decoding: PackageResources._004_runs_postgres_sql, as: UTF8.self)),
     ])
 
     /// Lets `role` read and change the company's rows, and read which migrations were applied; nothing more.

@@ -9,6 +9,7 @@ extension SQLWorkQueue {
         try await desk.database.write { tx in
             let locked = try tx.fence(claim, for: desk)
             try tx.store(outcome, in: locked, for: desk, referencePrefix: referencePrefix)
+            if outcome.isJournaled { try tx.deleteJournal(of: claim.conversation, for: desk) }
             // What came during the run waits since then, behind others that came before it.
             try tx.settle(claim.conversation, dueAt: tx.now(), rank: tx.now(), for: desk)
             if locked.pending > outcome.covered.count { tx.notify(.work) }
@@ -148,9 +149,16 @@ extension Transaction {
         for desk: DeskDatabase
     ) throws {
         let latency = outcome.latency / .milliseconds(1)
-        let dimensions: JSONObject = [
+        var dimensions: JSONObject = [
             "escalated": .bool(escalated), "tool_calls_count": .integer(Int64(outcome.toolCalls.count)),
         ]
+        if let fallback = outcome.fallback {
+            dimensions["fallback"] = .string(fallback.ending)
+            if let detail = fallback.detail { dimensions["fallback_detail"] = .string(detail) }
+        }
+        if outcome.modelCostMicroUSD > 0 {
+            dimensions["model_cost_micro_usd"] = .integer(Int64(outcome.modelCostMicroUSD))
+        }
         try execute(
             """
             INSERT INTO agent_metrics (id, workspace_id, metric_name, metric_value, channel, dimensions, recorded_at)

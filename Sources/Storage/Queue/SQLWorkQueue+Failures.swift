@@ -37,6 +37,7 @@ extension SQLWorkQueue {
                 escalation, ticket: ticket.id, conversation: conversation, inbound: failed.inbound, for: desk)
             try tx.setState(of: ticket.id, to: .escalated, waitingOn: .teammate, for: desk)
             try tx.announce(failed, ticket: ticket, for: desk)
+            try tx.deleteJournal(of: conversation, for: desk)
             try tx.settle(conversation, dueAt: tx.now(), rank: tx.now(), for: desk)
             if locked.pending > 1 { tx.notify(.work) }
             tx.notify(.changes)

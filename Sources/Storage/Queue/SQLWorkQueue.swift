@@ -81,6 +81,7 @@ package struct SQLWorkQueue: WorkQueue {
                         WHERE claims.conversation_id = forgotten.conversation_id AND claims.workspace_id = $3
                         """), now, now.addingTimeInterval(-60), desk.workspace)
             if found > 0 { tx.notify(.work) }
+            try tx.deleteForgottenJournals(for: desk)
             return found
         }
     }

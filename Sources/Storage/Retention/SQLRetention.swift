@@ -178,6 +178,9 @@ extension Transaction {
         try execute("DELETE FROM messages WHERE conversation_id = $1 AND workspace_id = $2", id, company)
         try execute("DELETE FROM sessions WHERE conversation_id = $1 AND workspace_id = $2", id, company)
         try execute("DELETE FROM traces WHERE conversation_id = $1 AND workspace_id = $2", id, company)
+        try deleteJournal(of: id, for: desk)
+        try execute("DELETE FROM conversation_spending WHERE conversation_id = $1 AND workspace_id = $2", id, company)
+        try execute("DELETE FROM spending_reservations WHERE conversation_id = $1 AND workspace_id = $2", id, company)
         try execute("DELETE FROM claims WHERE conversation_id = $1 AND workspace_id = $2", id, company)
         try execute("DELETE FROM conversations WHERE id = $1 AND workspace_id = $2", id, company)
     }

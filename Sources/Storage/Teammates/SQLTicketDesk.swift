@@ -173,6 +173,7 @@ extension Transaction {
             UPDATE inbound SET state = 'with_teammate'
             WHERE conversation_id = $1 AND workspace_id = $2 AND state = 'pending'
             """, conversation, desk.workspace)
+        try deleteJournal(of: conversation, for: desk)
     }
 
     fileprivate func endEscalations(of conversation: ID<Conversation>, for desk: DeskDatabase) throws {

@@ -5,7 +5,7 @@ import TextAnalysis
 
 /// One answer from claimed work to its outcome: what is known before the run, and what becomes of its result.
 struct AgentJob: Sendable {
-    let brief: RunBrief
+    private(set) var brief: RunBrief
     let session: Session<DeskDomain>
     /// Begun with the span of the analysis.
     let trace: Trace
@@ -14,10 +14,11 @@ struct AgentJob: Sendable {
     private let masker: PersonalDataMasker
     private let started: ContinuousClock.Instant
 
+    /// - Parameter interrupted: the run that is gone on with, if there is one; its messages are `batch`.
     /// - Throws: `SupportAgentError.nothingPending`; what decoding the stored session throws.
     init(
         _ work: ClaimedWork, _ batch: [PendingMessage], kit: AnswerKit, index: KnowledgeIndex,
-        settings: SupportAgentSettings
+        settings: SupportAgentSettings, interrupted: InterruptedRun? = nil
     ) throws {
         guard let newest = batch.last else { throw SupportAgentError.nothingPending }
         self.settings = settings
@@ -36,7 +37,7 @@ struct AgentJob: Sendable {
         self.masker = masker
 
         context.update(by: messages, work, kit.workspace)
-        let ticket = Self.ticket(of: work, newest, kit, settings)
+        let ticket = interrupted?.ticket ?? Self.ticket(of: work, newest, kit, settings)
         let category = newest.category ?? work.ticket?.category
         let demand = RunBrief.decision(
             of: messages, context, kit, category: category, reference: ticket.reference, at: now)
@@ -62,17 +63,26 @@ struct AgentJob: Sendable {
             && brief.messages.allSatisfy { $0.analysis.speechAct == .automaticReply }
     }
 
-    func agent(_ model: any Model) -> Agent<DeskDomain> {
+    /// Whether a language model is asked at all. What the rules decide, the built-in model carries out.
+    var isOpen: Bool { brief.demand == nil }
+
+    /// The same work, to be given to a person.
+    func escalating(for reason: String) -> AgentJob {
+        var job = self
+        job.brief.demand = brief.kit.policy.escalate(
+            reason: reason, on: brief.channel, language: brief.language, reference: brief.ticket.reference,
+            at: brief.now)
+        return job
+    }
+
+    /// The built-in model as an agent of the desk.
+    func builtInAgent() -> Agent<DeskDomain> {
         let profile = brief.workspace.entryAgent
-        let tools = DeskTools(brief: brief, settings: settings).tools(for: profile)
-        let brief = brief
-        let instructions = Instructions<DeskContext>.from { context in
-            model is GroundedModel ? "" : profile.instructions(with: brief.instructionValues(context))
-        }
+        let tools = DeskTools(brief: brief, settings: settings, author: .builtIn)
         do {
             return try Agent(
-                name: profile.name, instructions: instructions, model: model, tools: tools,
-                toolUse: .stopAfter([DeskTools.sendResponseName]), maxTurns: max(profile.maxTurns, 4))
+                name: profile.name, instructions: .text(""), model: GroundedModel(brief),
+                tools: tools.all, toolUse: .stopAfter([DeskTools.sendResponseName]), maxTurns: 8)
         } catch {
             preconditionFailure("The desk's tools have wrong names: \(error)")
         }
@@ -80,8 +90,11 @@ struct AgentJob: Sendable {
 
     // MARK: The outcome
 
+    /// - Parameter earlier: what a language model made of the same messages before the built-in one answered.
     /// - Throws: what encoding the context throws.
-    func outcome(of result: RunResult<DeskDomain>) throws -> RunOutcome {
+    func outcome(
+        of result: RunResult<DeskDomain>, after earlier: RunResult<DeskDomain>? = nil
+    ) throws -> RunOutcome {
         var session = session
         session.record(input, result, keeping: settings.history)
         session.context.turnCount += 1
@@ -89,15 +102,19 @@ struct AgentJob: Sendable {
         let latency = settings.run.clock.now - started
         var outcome = try outcome(session, trace: result.trace, latency: latency)
         outcome.toolCalls = result.toolCalls.map(\.name)
+        outcome.fallback = earlier.map { Fallback(ending: $0.ending.label, detail: $0.ending.detail) }
+        var usage = result.usage
+        if let earlier { usage += earlier.usage }
+        outcome.modelCostMicroUSD = usage.costMicroUSD
         for effect in result.effects {
             switch effect {
             case .ticket(let request): outcome.ticket = request
             case .escalation(let escalation): outcome.escalation = escalation
             case .reply(let reply):
-                let receipt = Receipt(brief, result, reply, latency: latency)
+                let receipt = Receipt(brief, result, reply, after: earlier, latency: latency)
                 outcome.reply = Reply(
                     channel: reply.channel, content: reply.content, sources: reply.sources, receipt: receipt.json,
-                    tokensUsed: result.usage.inputTokens + result.usage.outputTokens, waitsOn: reply.waitsOn)
+                    tokensUsed: usage.totalTokens, waitsOn: reply.waitsOn)
             }
         }
         return outcome
@@ -119,7 +136,7 @@ struct AgentJob: Sendable {
     private func outcome(_ session: Session<DeskDomain>, trace: Trace, latency: Duration) throws -> RunOutcome {
         RunOutcome(
             covered: brief.messages.map(\.pending.inbound), findings: brief.messages.map(\.findings), reply: nil,
-            ticket: nil, escalation: nil, session: try session.json().text,
+            ticket: nil, escalation: nil, session: try session.jsonText(),
             trace: TraceRecord(
                 traceID: trace.id.hex, startedAt: trace.startedAt, duration: latency, spans: masked(trace)),
             latency: latency, toolCalls: [])

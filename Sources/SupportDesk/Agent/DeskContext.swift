@@ -96,6 +96,7 @@ package struct RunProgress: Equatable, Codable, Sendable {
     }
 
     package var hasTicket = false
+    package var hasHistory = false
     package var searches: [Search] = []
     package var escalation: EscalationDecision?
     package var hasReplied = false

@@ -18,7 +18,7 @@ package struct RunBrief: Sendable {
     let isNewTicket: Bool
     let category: Ticket.Category?
     /// What the rules demand before anything is searched.
-    let demand: EscalationDecision?
+    var demand: EscalationDecision?
 
     var workspace: Workspace { kit.workspace }
     var newest: ReadMessage { messages[messages.count - 1] }
@@ -65,11 +65,14 @@ package struct RunBrief: Sendable {
 
 extension RunBrief {
     /// What a language model's instructions may name.
-    func instructionValues(_ context: DeskContext) -> [String: String] {
+    ///
+    /// What a customer may have written is one line without markup.
+    func instructionValues(_ context: DeskContext, displayName: String) -> [String: String] {
         [
-            "agent_name": workspace.entryAgent.displayName, "company": workspace.profile.name,
-            "product": workspace.profile.product, "customer_name": context.customerName ?? "",
-            "customer_id": context.customer.description, "channel": channel.rawValue, "ticket_subject": ticket.subject,
+            "agent_name": displayName, "company": workspace.profile.name,
+            "product": workspace.profile.product, "customer_name": CustomerWords.inline(context.customerName ?? ""),
+            "customer_id": context.customer.description, "channel": channel.rawValue,
+            "ticket_subject": CustomerWords.inline(ticket.subject),
             "ticket_reference": ticket.reference, "sentiment": "\((sentiment * 100).rounded() / 100)",
             "language": language ?? workspace.languages.first ?? "en",
             "conversation_id": context.conversation.description,

@@ -5,26 +5,23 @@ import Synchronization
 import Telemetry
 import TextAnalysis
 
-/// Answers conversations by a workspace's agent: analyses the messages, runs the agent over them and turns what its tools
-/// staged into a run's outcome.
+/// Answers conversations by a workspace's agents: analyses the messages, runs the agents over them and turns what their
+/// tools staged into a run's outcome.
+///
+/// Language models are asked first where there are any; whatever they don't finish, the built-in model answers from the
+/// start.
 package final class SupportAgent: Responder {
     private let current: Mutex<AnswerKit>
     private let knowledge: @Sendable () -> KnowledgeIndex
-    private let models: @Sendable (GroundedModel) -> any Model
     private let settings: SupportAgentSettings
 
-    /// - Parameters:
-    ///   - knowledge: the current snapshot; asked once a run.
-    ///   - models: puts the model of a run together. It is given the built-in model, made for this very run, and answers
-    ///     with that or with a chain that ends in it.
+    /// - Parameter knowledge: the current snapshot; asked once a run.
     package init(
         workspace: Workspace, knowledge: @escaping @Sendable () -> KnowledgeIndex,
-        settings: SupportAgentSettings = SupportAgentSettings(),
-        models: @escaping @Sendable (GroundedModel) -> any Model = { $0 }
+        settings: SupportAgentSettings = SupportAgentSettings()
     ) {
         current = Mutex(AnswerKit(workspace))
         self.knowledge = knowledge
-        self.models = models
         self.settings = settings
     }
 
@@ -41,22 +38,27 @@ package final class SupportAgent: Responder {
     }
 
     /// - Parameter hooks: told of the run as it goes, for a terminal that shows tools at work.
-    /// - Throws: `SupportAgentError`; `CancellationError` when the task was cancelled; what decoding a session throws.
+    /// - Throws: `SupportAgentError`; `CancellationError` when the task was cancelled; what decoding a session throws;
+    ///   what keeping a journal throws.
     package func respond(
         to work: ClaimedWork, covering batch: [PendingMessage], hooks: (any RunHooks)?
     ) async throws -> RunOutcome {
-        let job = try AgentJob(work, batch, kit: kit, index: knowledge(), settings: settings)
+        let interrupted = try await interruptedRun(of: work, batch)
+        let job = try AgentJob(
+            work, interrupted?.batch ?? batch, kit: kit, index: knowledge(), settings: settings,
+            interrupted: interrupted)
         if job.isAutomaticMail { return try job.silentOutcome() }
-        let grounded = GroundedModel(job.brief)
-        let model = models(grounded)
-        var result = await run(model, job, trace: job.trace, hooks: hooks)
-        if !Self.hasReplied(result), !Task.isCancelled, !(model is GroundedModel) {
-            // Whatever the chosen model did not finish, the built-in one answers from the start.
-            result = await run(grounded, job, trace: result.trace, hooks: hooks)
+        guard let language = settings.languageModel, job.isOpen || interrupted != nil else {
+            return try job.outcome(of: try await builtIn(job, trace: job.trace, hooks: hooks))
         }
+        let run = LanguageRun(job: job, settings: settings, language: language, steps: interrupted?.steps ?? [])
+        let result = try await run.run(under: work.claim, hooks: hooks)
         try Task.checkCancellation()
-        guard Self.hasReplied(result) else { throw SupportAgentError.runFailed(ending: result.ending.label) }
-        return try job.outcome(of: result)
+        var outcome =
+            Self.hasReplied(result)
+            ? try job.outcome(of: result) : try await fallback(from: result, job, hooks: hooks)
+        outcome.isJournaled = language.journals != nil
+        return outcome
     }
 
     package func apology(for work: ClaimedWork) async -> (text: String, team: String) {
@@ -75,12 +77,37 @@ package final class SupportAgent: Responder {
         return (kit.formatter.format(draft, on: channel, for: recipient).text, decision.team.id)
     }
 
-    private func run(
-        _ model: any Model, _ job: AgentJob, trace: Trace, hooks: (any RunHooks)?
-    ) async -> RunResult<DeskDomain> {
-        await Runner.run(
-            job.agent(model), input: job.input, session: job.session, trace: trace, settings: settings.run, hooks: hooks
-        )
+    // MARK: Runs
+
+    /// A run of these messages that a crash cut off. What a journal holds of others is forgotten.
+    private func interruptedRun(of work: ClaimedWork, _ batch: [PendingMessage]) async throws -> InterruptedRun? {
+        guard let journals = settings.languageModel?.journals else { return nil }
+        let steps = try await journals.steps(under: work.claim)
+        guard !steps.isEmpty else { return nil }
+        if let run = InterruptedRun(steps, waiting: batch) { return run }
+        try await journals.discard(under: work.claim)
+        return nil
+    }
+
+    /// The built-in model's answer in place of one that did not come. What nobody can be sure of goes to a person.
+    private func fallback(
+        from result: RunResult<DeskDomain>, _ job: AgentJob, hooks: (any RunHooks)?
+    ) async throws -> RunOutcome {
+        var job = job
+        if case .effectUnverified = result.ending { job = job.escalating(for: EscalationReason.processingError) }
+        let answer = try await builtIn(job, trace: result.trace, hooks: hooks)
+        return try job.outcome(of: answer, after: result)
+    }
+
+    private func builtIn(
+        _ job: AgentJob, trace: Trace, hooks: (any RunHooks)?
+    ) async throws -> RunResult<DeskDomain> {
+        let result = await Runner.run(
+            job.builtInAgent(), input: job.input, session: job.session, trace: trace, settings: settings.run,
+            hooks: hooks)
+        try Task.checkCancellation()
+        guard Self.hasReplied(result) else { throw SupportAgentError.runFailed(ending: result.ending.label) }
+        return result
     }
 
     private static func hasReplied(_ result: RunResult<DeskDomain>) -> Bool {
@@ -90,7 +117,7 @@ package final class SupportAgent: Responder {
 
 /// Why there is no answer. The messages are tried again.
 package enum SupportAgentError: Error, Equatable {
-    /// Neither the chosen model nor the built-in one came to a reply; the ending is a word of `RunEnding.label`.
+    /// The built-in model came to no reply; the ending is a word of `RunEnding.label`.
     case runFailed(ending: String)
     /// There was nothing to answer.
     case nothingPending
@@ -98,4 +125,16 @@ package enum SupportAgentError: Error, Equatable {
 
 extension SupportAgentError: LoggableError {
     package var logText: String { "\(self)" }
+}
+
+extension RunEnding {
+    /// The guardrail that tripped, or the kind of what went wrong.
+    var detail: String? {
+        switch self {
+        case .guardrailTripped(let trip): trip.guardrail
+        case .guardrailFailed(let failure): failure.guardrail
+        case .modelFailed(let error): (error as? any ModelTrouble)?.kind ?? String(describing: type(of: error))
+        default: nil
+        }
+    }
 }

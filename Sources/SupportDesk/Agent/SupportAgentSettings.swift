@@ -3,9 +3,12 @@ package import FoundationEssentials
 
 /// What a support agent needs of its host.
 package struct SupportAgentSettings: Sendable {
+    /// For the built-in model; a language model has a clock of its own.
     package var run = RunSettings()
+    /// `nil` where the built-in model answers alone.
+    package var languageModel: LanguageModelSettings?
     /// How much of a conversation is kept with its session.
-    package var history = HistoryLimit(maxItems: 80, maxTokens: 12_000)
+    package var history = HistoryLimit(maxItems: 80, maxTokens: 12_000, describe: ConversationSummary.line)
     package var now: @Sendable () -> Date = { Date() }
     package var makeID: @Sendable () -> UUID = { UUID() }
     /// 64 random bits, not all zero.

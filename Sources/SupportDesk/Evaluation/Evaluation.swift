@@ -7,14 +7,20 @@ package struct Evaluation: Sendable {
     /// A working day's noon, so that the figures don't hang on when they are taken.
     private static let noon = Date(timeIntervalSince1970: 1_741_176_000)
 
-    package init(_ workspace: Workspace) {
+    package init(_ workspace: Workspace, languageModel: LanguageModelSettings? = nil) {
         let index = KnowledgeIndex(workspace.passages, terms: TextAnalyzer(workspace.textAnalysis).terms)
-        self.init(workspace, knowledge: { index })
+        self.init(workspace, knowledge: { index }, languageModel: languageModel)
     }
 
-    /// - Parameter knowledge: what the agent answers from.
-    package init(_ workspace: Workspace, knowledge: @escaping @Sendable () -> KnowledgeIndex) {
+    /// - Parameters:
+    ///   - knowledge: what the agent answers from.
+    ///   - languageModel: asked before the built-in model, if there is one.
+    package init(
+        _ workspace: Workspace, knowledge: @escaping @Sendable () -> KnowledgeIndex,
+        languageModel: LanguageModelSettings? = nil
+    ) {
         var settings = SupportAgentSettings()
+        settings.languageModel = languageModel
         settings.now = { Self.noon }
         agent = SupportAgent(workspace: workspace, knowledge: knowledge, settings: settings)
     }

@@ -24,6 +24,7 @@ package final class MessageProcessor: Sendable {
     private let clock: DeskClock
     private let logger: Logger
     private let figures: ProcessorFigures
+    private let traced: @Sendable (TraceRecord) -> Void
     private let claiming: RecurringFailure
     private let beating: RecurringFailure
     private let sweeping: RecurringFailure
@@ -31,9 +32,11 @@ package final class MessageProcessor: Sendable {
     private let look: AsyncStream<Void>
     private let lookAgain: AsyncStream<Void>.Continuation
 
+    /// - Parameter traced: is given the trace of each answer that was committed; it never waits.
     package init(
         worker: WorkerID, queue: any WorkQueue, responder: any Responder, wakeUps: any WakeUps, settings: Settings,
-        clock: DeskClock, logger: Logger, figures: ProcessorFigures
+        clock: DeskClock, logger: Logger, figures: ProcessorFigures,
+        traced: @escaping @Sendable (TraceRecord) -> Void = { _ in }
     ) {
         self.worker = worker
         self.queue = queue
@@ -43,6 +46,7 @@ package final class MessageProcessor: Sendable {
         self.clock = clock
         self.logger = logger
         self.figures = figures
+        self.traced = traced
         claiming = RecurringFailure("Work could not be claimed", over: "Work is claimed again", logger: logger)
         beating = RecurringFailure("Heartbeat could not be stored", over: "Heartbeats are stored again", logger: logger)
         sweeping = RecurringFailure("Sweep failed", over: "Sweeps succeed again", logger: logger)
@@ -142,6 +146,7 @@ package final class MessageProcessor: Sendable {
             let outcome = try await responder.respond(to: work, covering: batch)
             try await queue.commit(outcome, under: work.claim)
             figures.answered(work, outcome: outcome, batch: batch, at: now())
+            traced(outcome.trace)
             log.debug("Message processed", metadata: ["messages": .int(batch.count)])
             if let escalation = outcome.escalation {
                 log.notice(

@@ -18,6 +18,10 @@ package struct RunOutcome: Sendable {
     package var toolCalls: [String]
     /// The conversation has a journal, which ends with this.
     package var isJournaled = false
+    /// Why the built-in model answered in place of the language model; `nil` when it did not.
+    package var fallback: Fallback?
+    /// What language models cost, in millionths of a dollar.
+    package var modelCostMicroUSD = 0
 
     package init(
         covered: [ID<Inbound>], findings: [MessageFindings], reply: Reply?, ticket: TicketRequest?,
@@ -32,6 +36,19 @@ package struct RunOutcome: Sendable {
         self.trace = trace
         self.latency = latency
         self.toolCalls = toolCalls
+    }
+}
+
+/// How a language model's run ended that came to no answer.
+package struct Fallback: Equatable, Sendable {
+    /// A word of `RunEnding.label`, or `not_asked`.
+    package let ending: String
+    /// The guardrail that tripped or the kind of error, from a fixed set; `nil` where the ending says all.
+    package let detail: String?
+
+    package init(ending: String, detail: String?) {
+        self.ending = ending
+        self.detail = detail
     }
 }
 

@@ -30,7 +30,7 @@ package protocol WorkQueue: Sendable {
     func retire(_ worker: WorkerID) async throws
 
     /// Makes claimable what has waited for more than a minute although nobody holds it. Nothing should; rows are the
-    /// truth, so a lost one is found here.
+    /// truth, so a lost one is found here. Ends journals whose run was answered otherwise.
     func sweep() async throws -> Int
 }
 

@@ -11,6 +11,7 @@ package struct ReplyCheck: Sendable {
     private let instructions: InstructionLeaks
     /// What the workspace itself gives out: addresses of its pages and teams.
     private let ownTexts: [String]
+    private let composed: ComposedReplyCheck
 
     package init(_ workspace: Workspace) {
         rules = workspace.limits
@@ -21,18 +22,47 @@ package struct ReplyCheck: Sendable {
         ownTexts =
             [profile.website, profile.statusPage, profile.privacyPolicy].compactMap(\.self)
             + workspace.teams.compactMap(\.email)
+        composed = ComposedReplyCheck(workspace)
     }
 
-    /// Everything that speaks against a reply.
+    /// Who put a reply into words.
+    package enum Author: Sendable {
+        /// The built-in model, whose answers are made of the documents' own sentences.
+        case builtIn
+        /// A language model that writes freely: its names, promises and claims are held against the sections too.
+        case languageModel
+    }
+
+    /// Everything that speaks against a reply, kind by kind. No model is asked.
     ///
     /// - Parameters:
     ///   - passages: the sections the reply may draw on.
-    ///   - given: texts that may be repeated although no section has them: the reference, the answer time, what the
-    ///     customer wrote.
-    package func findings(in reply: String, passages: [Passage], given: [String] = []) -> [ReplyFinding] {
+    ///   - given: what the company says itself and the reply may repeat: the reference, the answer time, the text of an
+    ///     escalation, set phrases that fit, the customer's verified name. It may promise what is promised here.
+    ///   - said: what the customer wrote. Its words, names and figures may be repeated, its links and promises not.
+    package func findings(
+        in reply: String, passages: [Passage], given: [String] = [], said: [String] = [], author: Author = .builtIn
+    ) -> [ReplyFinding] {
         let text = TokenizedText(reply)
+        switch author {
+        case .builtIn: return findings(in: text, passages: passages, known: ownTexts + given)
+        case .languageModel:
+            // Figures are read more closely there: as durations, and however they are spelled.
+            let plain = findings(in: text, passages: passages, known: ownTexts + given + said)
+                .filter { $0.kind != .unsupportedFigure }
+            let further = composed.findings(
+                in: text, passages: passages, given: given + ownTexts, said: said, rules: rules)
+            return further.reduce(into: plain) { all, finding in
+                if !all.contains(where: { $0.kind == finding.kind && $0.range.overlaps(finding.range) }) {
+                    all.append(finding)
+                }
+            }
+        }
+    }
+
+    private func findings(in text: TokenizedText, passages: [Passage], known texts: [String]) -> [ReplyFinding] {
         var sources = SourceFacts(passages.map { [$0.documentTitle, $0.heading, $0.markdown].joined(separator: "\n") })
-        var known = SourceFacts(ownTexts + given)
+        var known = SourceFacts(texts)
         var findings: [ReplyFinding] = []
 
         let amounts = MoneyAmounts.find(in: text).filter { amount in
@@ -82,35 +112,6 @@ package struct ReplyCheck: Sendable {
         "get|receive a|your|the full|whole|complete refund", "money will be returned|refunded|sent|paid",
         "pay|give|send you back",
     ]
-}
-
-/// Something a reply must not contain.
-package struct ReplyFinding: Equatable, Sendable {
-    package enum Kind: String, Sendable, CaseIterable {
-        /// An amount of money or a discount.
-        case price
-        /// Says that money was or will be paid back.
-        case refundPromise = "refund_promise"
-        case competitor
-        /// Instructions, tools or variables of the agent.
-        case instructions
-        /// A number or code that no section has.
-        case unsupportedFigure = "unsupported_figure"
-        /// A link or address that neither a section nor the company's own pages have.
-        case unsupportedLink = "unsupported_link"
-    }
-
-    package let kind: Kind
-    /// The words that show it.
-    package let text: String
-    /// UTF-8 offsets in the reply.
-    package let range: Range<Int>
-
-    init(_ kind: Kind, _ range: Range<Int>, in text: TokenizedText) {
-        self.kind = kind
-        self.text = text.text(in: range)
-        self.range = range
-    }
 }
 
 extension TokenizedText {

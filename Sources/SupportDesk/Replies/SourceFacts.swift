@@ -48,7 +48,7 @@ struct SourceFacts {
     }
 
     /// The whole address, not the beginning of another one.
-    private mutating func hasAddress(_ address: Substring) -> Bool {
+    mutating func hasAddress(_ address: Substring) -> Bool {
         guard !address.isEmpty else { return false }
         var rest = texts[...]
         while let found = rest.firstRange(of: address) {

@@ -3,19 +3,23 @@ package import FoundationEssentials
 /// What models cost a workspace, and how much of it is left. The most that a call can cost is reserved before it is made;
 /// afterwards what it did cost takes the place of the reservation.
 package protocol ModelSpending: Sendable {
-    /// Reserves an amount unless that would go beyond a limit.
+    /// Reserves an amount unless what was spent and is reserved would go beyond a limit with it. Without limits there is
+    /// nothing to decide, and nothing is kept.
     ///
     /// - Parameters:
-    ///   - conversation: whose share it is taken from.
-    ///   - expiry: after which a reservation that was never settled, because its process died, no longer counts.
+    ///   - conversation: whose share it is taken from. One that the desk doesn't keep, such as one in a terminal, has
+    ///     none: only the day and the month count.
+    ///   - lifetime: after which a reservation that was never settled, because its process died, no longer counts. The
+    ///     database's clock measures it.
     func reserve(
-        microUSD: Int, for conversation: ID<Conversation>, within limits: SpendingLimits, until expiry: Date
+        microUSD: Int, for conversation: ID<Conversation>, within limits: SpendingLimits, lasting lifetime: Duration
     ) async throws -> SpendingDecision
 
-    /// Counts a call that was answered, or that failed without cost.
+    /// Counts a call that was answered, or that failed without cost, on the day it ended. It counts also when the
+    /// reservation has expired meanwhile. To be called once a call: twice counts twice.
     func settle(_ reservation: ID<SpendingReservation>?, _ call: ModelCall) async throws
 
-    /// What was spent, by day and model, the newest day first.
+    /// What was spent, by day and model, the newest day first: that of `day`, in UTC, and all since.
     func spending(since day: Date) async throws -> [DailySpending]
     func spending(on conversation: ID<Conversation>) async throws -> ModelUsage
 }
@@ -26,26 +30,6 @@ package enum SpendingReservation {}
 package enum SpendingDecision: Equatable, Sendable {
     case reserved(ID<SpendingReservation>)
     case over(SpendingScope)
-}
-
-/// What a limit is for.
-package enum SpendingScope: String, Sendable, CaseIterable {
-    case conversation, day, month
-}
-
-/// In millionths of a dollar; `nil` is without limit. Days and months are those of UTC.
-package struct SpendingLimits: Equatable, Sendable {
-    package var conversation: Int?
-    package var day: Int?
-    package var month: Int?
-
-    package init(conversation: Int? = nil, day: Int? = nil, month: Int? = nil) {
-        self.conversation = conversation
-        self.day = day
-        self.month = month
-    }
-
-    package var isUnlimited: Bool { conversation == nil && day == nil && month == nil }
 }
 
 package struct ModelUsage: Equatable, Sendable {

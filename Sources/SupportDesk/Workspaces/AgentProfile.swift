@@ -15,6 +15,8 @@ package struct AgentProfile: Sendable {
     package var tools: [String]
     /// Names of other agents.
     package var handOffs: [String] = []
+    /// What the others are told of it before they hand over to it.
+    package var handoffDescription = ""
     package var inputGuardrails: [String] = []
     package var outputGuardrails: [String] = []
 
@@ -30,6 +32,9 @@ package struct AgentProfile: Sendable {
         "agent_name", "company", "product", "customer_name", "customer_id", "channel", "ticket_subject",
         "ticket_reference", "sentiment", "language", "conversation_id", "brand_voice", "company_profile", "skills",
     ]
+
+    /// Whether its instructions have a place for a variable.
+    func names(_ variable: String) -> Bool { instructions.variables.contains { $0.name == variable } }
 
     /// The instructions for one run. A variable without a value is empty.
     package func instructions(with values: [String: String]) -> String {

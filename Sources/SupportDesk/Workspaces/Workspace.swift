@@ -99,6 +99,7 @@ package struct ReplyRules: Equatable, Sendable {
 /// What models may cost before the built-in one answers alone; `nil` is without limit.
 package struct Budget: Equatable, Sendable {
     package var monthlyUSD: Double?
+    package var dailyUSD: Double?
     package var perConversationUSD: Double?
 
     package init() {}

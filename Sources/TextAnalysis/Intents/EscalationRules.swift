@@ -127,7 +127,7 @@ extension IntentRule {
                 "customer service|support|care representative|agent|rep|person|number|phone",
                 "not a|talk|speak|talking|speaking to? a? bot|robot|machine|chatbot",
                 "transfer|connect|pass|put me|us to|through|with|over", "deal|dealing with a human|person",
-                "stop|enough|no sending? with? giving? automated|bot|bots|robot|robots|canned replies|responses|answers|messages?",
+                "stop|enough|no sending? with? giving? automated|bot|bots|robot|robots|canned replies|responses|answers|message~",
                 "someone from your|the sales|support|billing|finance|technical|legal team|department?",
                 "speak|talk|chat|speaking|talking to|with a|the|your|one? of? your? colleague~|coworker~|employee~|staff|human~|teammate~",
                 "speak|talk to someone|somebody|anyone", "is anyone|anybody there|real|here",
@@ -166,7 +166,7 @@ extension IntentRule {
                 "leaked|exposed|leaking ... data|password~|key~|token~|credentials|information|secret|secrets|api",
                 "i|we|have|has|found|discovered|report|reporting a|the? security hole|flaw|issue|bug|vulnerability|concern|incident|problem|loophole",
                 "identity theft", "account takeover", "taken over my|our",
-                "see|seeing|shows|show|showing|access other|another|someone|somebody customer~|user~|company|people|person|else ... data|account~|information|files|records|invoice~|orders?",
+                "see|seeing|shows|show|showing|access other|another|someone|somebody customer~|user~|company|people|person|else ... data|account~|information|files|records|invoice~|order~",
                 "did not log|sign in|make|authorize|authorise|request this|that|it|the|a", "not me who|logged",
             ]),
         IntentRule(
@@ -281,7 +281,7 @@ extension IntentRule {
         IntentShield(
             intents: [.refundRequest],
             patterns: [
-                "refund|refunds to? my|our|a|the customer~|client~|buyer~|users|shopper~|patients?",
+                "refund|refunds to? my|our|a|the customer~|client~|buyer~|users|shopper~|patient~",
                 "issue|process|give|send|make a|refunds? refund|refunds to my|our|a|the customer~|client~|buyer~|order",
                 "refund button|api|endpoint|webhook|event|report~|status|workflow|field|tab|module|feature|settings|object|template",
                 "make|get|got|worth|save|saved|saving|spend|spending|earn|transfer|send|sent|withdraw|add|deposit ... my money",
@@ -334,7 +334,7 @@ extension IntentRule {
             intents: [.problemReport],
             patterns: [
                 "bug tracker|tracking|report~|bounty|template|list",
-                "error handling|log~|page~|budget|codes? mean|reference", "crash report~|course|test", "error codes",
+                "error handling|log~|page~|budget|code~ mean|reference", "crash report~|course|test", "error codes",
                 "broken link checker|down", "breaking|break down", "down payment|the|to",
                 "what|which|how|do|does|why|when|if|or|about|is|whether you|it|they|there|the|i|we|a ... not ... include|support|supported|included|allowed",
                 "without error~|bug~|issue~|problem~", "issue tracker|type~|template~|board|key|number|status|field",

@@ -45,6 +45,29 @@ struct JSONWritingTests {
     }
 
     @Test
+    func `constant parts stand around values, with commas between what they make`() {
+        var json = JSONWriter()
+
+        json.array { json in
+            for text in ["a\"", "b"] {
+                json.open(#"{"role":"user","content":"#)
+                json.value(text)
+                json.resume(#","tags":"#)
+                json.array { json in
+                    json.value(1)
+                    json.value(2)
+                }
+                json.close("}")
+            }
+            json.value(true)
+        }
+
+        #expect(
+            json.text
+                == #"[{"role":"user","content":"a\"","tags":[1,2]},{"role":"user","content":"b","tags":[1,2]},true]"#)
+    }
+
+    @Test
     func `a writer sets commas and escapes`() {
         enum Status: String, JSONEncodable { case open }
         var json = JSONWriter()

@@ -12,7 +12,7 @@ import Testing
 
     @Test func `a reply before the ticket is refused`() async throws {
         let model = OrderModel(skipping: .ticket)
-        var desk = Desk(.webForm, company: company, models: { _ in model })
+        var desk = Desk(.webForm, company: company, model: model)
         let outcome = try await desk.ask("How do I reset my password?")
         // The built-in model took over.
         #expect(outcome.toolCalls.first == "create_ticket")
@@ -21,28 +21,37 @@ import Testing
 
     @Test func `a reply in place of a demanded hand-off is refused`() async throws {
         let model = OrderModel(skipping: .handOff)
-        var desk = Desk(.email, company: company, models: { _ in model })
+        var desk = Desk(.email, company: company, model: model)
         let outcome = try await desk.ask("Our lawyer will sue you.")
         #expect(outcome.escalation?.reason == EscalationReason.legal)
     }
 
     @Test func `a price that a model states never leaves`() async throws {
         let model = OrderModel(skipping: .nothing, reply: "It costs $49 a month.")
-        var desk = Desk(.webForm, company: company, models: { _ in model })
+        var desk = Desk(.webForm, company: company, model: model)
         let outcome = try await desk.ask("How do I reset my password?")
         #expect(outcome.reply?.content.contains("49") == false)
     }
 
     @Test func `a model that fails is followed by the built-in one`() async throws {
         let model = ScriptedModel([.fails(ModelFault.emptyResponse)])
-        var desk = Desk(.webForm, company: company, models: { _ in model })
+        var desk = Desk(.webForm, company: company, model: model)
         let outcome = try await desk.ask("How do I reset my password?")
         #expect(outcome.reply?.receipt["model"]?.string == "grounded")
+        #expect(outcome.reply?.receipt["fallback"] == ["ending": "model_failed", "detail": "empty_answer"])
+    }
+
+    @Test func `calls of a model that doesn't count its tokens are on the receipt`() async throws {
+        let model = OrderModel(skipping: .nothing)
+        var desk = Desk(.webForm, company: company, model: model)
+        let outcome = try await desk.ask("Thank you!")
+        #expect(outcome.reply?.receipt["calls"]?.array?.isEmpty == false)
+        #expect(outcome.reply?.receipt["tokens"] == ["input": 0, "output": 0])
     }
 
     @Test func `a model that only talks is followed by the built-in one`() async throws {
         let model = ScriptedModel([.says("Just reset it.")])
-        var desk = Desk(.webForm, company: company, models: { _ in model })
+        var desk = Desk(.webForm, company: company, model: model)
         let outcome = try await desk.ask("How do I reset my password?")
         #expect(outcome.reply?.content.contains("Just reset it.") == false)
     }

@@ -22,10 +22,12 @@ struct Desk {
     init(
         _ channel: Channel = .webForm, company: Workspace, identity: IdentityProof = .claimed,
         settings: SupportAgentSettings = Desk.settings,
-        models: @escaping @Sendable (GroundedModel) -> any Model = { $0 }
+        model: (any Model)? = nil
     ) {
+        var settings = settings
+        if let model { settings.languageModel = LanguageModelSettings(model: { _ in model }) }
         let index = KnowledgeIndex(company.passages, terms: TextAnalyzer(company.textAnalysis).terms)
-        agent = SupportAgent(workspace: company, knowledge: { index }, settings: settings, models: models)
+        agent = SupportAgent(workspace: company, knowledge: { index }, settings: settings)
         self.channel = channel
         self.identity = identity
         customer = Customer(

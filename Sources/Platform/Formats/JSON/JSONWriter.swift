@@ -74,6 +74,33 @@ package struct JSONWriter: Sendable {
         place = .next
     }
 
+    /// Writes a value whose constant parts are JSON already, in compact style whatever the writer's own is: `open` up to
+    /// the first value inside, which is written next; `resume` from there to the next one; `close` to its end.
+    ///
+    ///     json.open(#"{"role":"user","content":"#)
+    ///     json.value(text)
+    ///     json.close("}")
+    package mutating func open(_ json: StaticString) {
+        separate()
+        append(json)
+        place = .afterKey
+    }
+
+    package mutating func resume(_ json: StaticString) {
+        append(json)
+        place = .afterKey
+    }
+
+    package mutating func close(_ json: StaticString) {
+        append(json)
+        place = .next
+    }
+
+    @inline(__always)
+    private mutating func append(_ json: StaticString) {
+        json.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
     private mutating func append(_ text: String) {
         separate()
         bytes.append(contentsOf: text.utf8)

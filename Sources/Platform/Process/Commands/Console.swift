@@ -8,6 +8,14 @@ package enum Console {
     /// Writes a text and a newline to standard error.
     package static let errors: @Sendable (String) -> Void = { write($0, to: 2) }
 
+    /// Whether standard output is a terminal that may be coloured: neither `NO_COLOR` (no-color.org) nor `TERM=dumb`
+    /// forbids it.
+    package static var isColourful: Bool {
+        isatty(1) == 1 && variable("NO_COLOR").isEmpty && variable("TERM") != "dumb"
+    }
+
+    private static func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
+
     /// An error's text on one line, without controls: it may quote what somebody typed.
     static func oneLine(_ text: String) -> String {
         String(

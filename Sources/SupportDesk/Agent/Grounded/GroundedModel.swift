@@ -6,7 +6,9 @@ import Formats
 /// It speaks the protocol of every model: what it does next hangs on the items of the run, so it can also go on with a
 /// run that another model began. Made for one run.
 package struct GroundedModel: Model {
-    package let name = "grounded"
+    static let name = "grounded"
+
+    package var name: String { Self.name }
     let brief: RunBrief
     private let approach: Approach
 

@@ -38,7 +38,7 @@ extension DeskTools {
                     "this_conversation": .bool(message.conversation == brief.context.conversation),
                 ]
             }
-            return ToolResult(["messages": .array(shown)])
+            return ToolResult(["messages": .array(shown)]) { $0.run.hasHistory = true }
         }
     }
 }

@@ -27,6 +27,7 @@ extension DeskTools {
         ) { input, tool in
             let context = tool.context
             try require(ticket: input.ticketID, context)
+            try requireHistory(context)
             guard context.run.escalation == nil else { throw ToolError("A person was asked already.") }
             if brief.hasOpenEscalation, context.escalations.contains(input.reason) {
                 throw ToolError("A person has this matter already; tell the customer so.", field: "reason")

@@ -37,6 +37,7 @@ struct AgentReading {
         let maxTurns = fields.read("max_turns") { node throws(YAMLError) in try node.integer(in: 1...50) }
         let model = fields.read("model", ProfileReading.shortText)
         let handOffs = fields.read("hand_offs") { node throws(YAMLError) in try choices(node, "agent", among: names) }
+        let handoffDescription = fields.read("hand_off_description", ProfileReading.shortText)
         let input = fields.read("input_guardrails") { node throws(YAMLError) in
             try choices(node, "guardrail", among: AgentProfile.inputGuardrailNames)
         }
@@ -52,6 +53,7 @@ struct AgentReading {
         agent.maxTurns = maxTurns ?? agent.maxTurns
         agent.model = model
         agent.handOffs = handOffs ?? []
+        agent.handoffDescription = handoffDescription ?? ""
         agent.inputGuardrails = input ?? AgentProfile.inputGuardrailNames
         agent.outputGuardrails = output ?? AgentProfile.outputGuardrailNames
         return agent

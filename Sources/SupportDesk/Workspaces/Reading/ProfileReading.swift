@@ -154,6 +154,7 @@ struct ProfileReading {
         guard var read = fields.fields("budget") else { return }
         let amount = { (node: YAMLNode) throws(YAMLError) -> Double in try node.double(in: 0...1_000_000) }
         budget.monthlyUSD = read.read("monthly_usd", amount)
+        budget.dailyUSD = read.read("daily_usd", amount)
         budget.perConversationUSD = read.read("per_conversation_usd", amount)
         read.end()
     }
