@@ -1,9 +1,15 @@
 /// Agents that may hand over to each other. A run works with one team.
 package struct AgentTeam<D: Domain>: Sendable {
-    struct Member: Sendable {
+    /// A class, so that a run that passes its agent on doesn't copy all that one is made of.
+    final class Member: Sendable {
         let agent: Agent<D>
         /// Tools first, hand-offs after, in declared order, as the model sees them.
         let definitions: [ToolDefinition]
+
+        init(agent: Agent<D>, definitions: [ToolDefinition]) {
+            self.agent = agent
+            self.definitions = definitions
+        }
     }
 
     /// Who begins a conversation.
