@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "Tests" / "Crash"))
 import databases  # noqa: E402
 import desk  # noqa: E402
+import invariants  # noqa: E402
 from load import request  # noqa: E402
 
 KEY = "sk-stand-in-7f3c9a1e5b2d"
@@ -69,13 +70,19 @@ class Installation(desk.Desk):
         return super().environment(fault, after) | self.settings
 
     @contextmanager
-    def running(self, *names):
+    def running(self):
+        """`serve`, which must end in good order."""
         try:
-            for name in names or ("serve",):
-                self.start(name)
+            self.start("serve")
             yield self
+            self.stop()
         finally:
             self.kill_all()
+
+    def stop(self):
+        """Tells all that still run to stop."""
+        codes = {name: code for name, code in self.stop_all().items() if code != 0}
+        expect(not codes, f"told to stop, processes ended with {codes}")
 
     def begin(self, name, fault=None, after=1):
         """A free port the first time, and the same from then on."""
@@ -168,6 +175,11 @@ class Installation(desk.Desk):
         leaks, errors = self.leaks(), self.errors()
         expect(not leaks, f"the log holds {', '.join(leaks)}")
         expect(not errors, f"the log has {errors[:3]}")
+
+    def check_invariants(self):
+        """What the crash tests promise of every database."""
+        broken = invariants.violations(self.database)
+        expect(not broken, "; ".join(f"{promise} {words}" for promise, words in broken))
 
     def spending(self):
         """On all conversations: (requests, tokens in, tokens out, millionths of a dollar)."""
