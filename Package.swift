@@ -85,7 +85,8 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "agent-peer", dependencies: ["AgentRuntime", "Formats", "HTTPClient", "LanguageModels", "SQL"],
-            path: "Benchmarks/agent-peer", exclude: ["accepted.md", "accepted.txt", "slow_server.py"], swiftSettings: strict),
+            path: "Benchmarks/agent-peer", exclude: ["accepted.md", "accepted.txt", "slow_server.py"],
+            swiftSettings: strict),
 
         // Tests
         tests("HTTPServerTests", needs: ["HTTPServer", "CLinux"]),

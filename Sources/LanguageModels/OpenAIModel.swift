@@ -95,7 +95,7 @@ package final class OpenAIModel: Model {
             if case .reasoning(let item) = output {
                 ModelOutput.reasoning(ReasoningOrigin.marked(item, origin: name))
             } else {
-                output
+                output.withoutNULs
             }
         }
         return ModelResponse(id: answer.id, output: output, usage: usage, metadata: metadata)
@@ -111,5 +111,29 @@ extension ModelSettings {
             maxOutputTokens: maxOutputTokens ?? defaults.maxOutputTokens, toolChoice: toolChoice,
             parallelToolCalls: parallelToolCalls ?? defaults.parallelToolCalls,
             reasoningEffort: reasoningEffort ?? defaults.reasoningEffort, store: store ?? defaults.store)
+    }
+}
+
+extension ModelOutput {
+    /// No text of ours holds a NUL, and databases refuse it.
+    fileprivate var withoutNULs: ModelOutput {
+        switch self {
+        case .message(let message): .message(AssistantMessage(message.text.withoutNULs, id: message.id))
+        case .refusal(let text): .refusal(text.withoutNULs)
+        case .toolCall(let call):
+            .toolCall(
+                ToolCall(
+                    id: call.id.withoutNULs, name: call.name.withoutNULs, arguments: call.arguments.withoutNULs,
+                    itemID: call.itemID))
+        case .reasoning: self
+        }
+    }
+}
+
+extension String {
+    /// Also without those that are escaped in JSON.
+    fileprivate var withoutNULs: String {
+        guard utf8.contains(0) || contains("\\u0000") else { return self }
+        return replacing("\u{0}", with: "").replacing("\\u0000", with: "")
     }
 }

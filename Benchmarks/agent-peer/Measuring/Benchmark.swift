@@ -12,6 +12,7 @@ struct Benchmark: Sendable {
     private let agent: AgentScript
     private let tools: [Tool<Scripted>]
     private let client: WebClient
+    private let server: ModelServer
     private let loop: LoopModel?
     private let hooks: (any RunHooks)?
     private let sink: SpanSink?
@@ -30,11 +31,14 @@ struct Benchmark: Sendable {
         var options = WebClientOptions()
         options.caFile = arguments.caFile
         client = try WebClient(options)
+        server = ModelServer(baseURL: arguments.base, key: "sk-fake", client: client)
         loop = arguments.model == .loop ? LoopModel(scenario) : nil
         hooks = arguments.streams ? PartReader() : nil
         sink = arguments.tracing == .off ? nil : try SpanSink(arguments.tracing, folder: arguments.folder)
         let text = String(repeating: "x", count: 200)
-        preload = (0..<arguments.preload).map { $0.isMultiple(of: 2) ? .user(text) : .assistant(AssistantMessage(text)) }
+        preload = (0..<arguments.preload).map {
+            $0.isMultiple(of: 2) ? .user(text) : .assistant(AssistantMessage(text))
+        }
     }
 
     func run() async throws {
@@ -104,7 +108,7 @@ struct Benchmark: Sendable {
         let model: any Model =
             loop
             ?? OpenAIModel(
-                server: ModelServer(baseURL: arguments.base, key: "sk-fake", client: client),
+                server: server,
                 options: OpenAIModelOptions(
                     model: "fake:\(scenario.name):\(getpid())-\(number)", wire: arguments.wire))
         return try Agent(

@@ -30,7 +30,7 @@ struct ConversationStore: Sendable {
 
     /// Keeps the session; a run that has come to its end needs no journal.
     func save(_ session: Session<Scripted>, _ conversation: String, ending run: String? = nil) async throws {
-        let state = try session.json().text
+        let state = try session.jsonText()
         try await database.write { tx in
             try tx.execute(
                 """

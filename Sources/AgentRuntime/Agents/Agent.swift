@@ -45,8 +45,8 @@ package struct Agent<D: Domain>: Sendable {
         maxTurns: Int? = nil,
         hooks: (any RunHooks)? = nil
     ) throws(AgentError) {
-        toolIndex = try Self.index(tools.map(\.definition.name))
-        handoffIndex = try Self.index(handoffs.map(\.toolName))
+        toolIndex = try Self.index(tools.map { $0.definition.name })
+        handoffIndex = try Self.index(handoffs.map { $0.toolName })
         if let double = handoffs.first(where: { [toolIndex] in toolIndex[$0.toolName] != nil }) {
             throw .duplicateTool(double.toolName)
         }

@@ -1,9 +1,15 @@
 /// Agents that may hand over to each other. A run works with one team.
 package struct AgentTeam<D: Domain>: Sendable {
-    struct Member: Sendable {
+    /// A class, so that a run that passes its agent on doesn't copy all that one is made of.
+    final class Member: Sendable {
         let agent: Agent<D>
         /// Tools first, hand-offs after, in declared order, as the model sees them.
         let definitions: [ToolDefinition]
+
+        init(agent: Agent<D>, definitions: [ToolDefinition]) {
+            self.agent = agent
+            self.definitions = definitions
+        }
     }
 
     /// Who begins a conversation.
@@ -22,7 +28,7 @@ package struct AgentTeam<D: Domain>: Sendable {
         guard named[self.entry] != nil else { throw .unknownAgent(self.entry) }
         var members: [String: Member] = [:]
         for agent in agents {
-            var definitions = agent.tools.map(\.definition)
+            var definitions = agent.tools.map { $0.definition }
             for handoff in agent.handoffs {
                 guard let target = named[handoff.agent] else { throw .unknownAgent(handoff.agent) }
                 definitions.append(handoff.definition(for: target))
@@ -35,7 +41,7 @@ package struct AgentTeam<D: Domain>: Sendable {
     /// A team of one, who hands over to nobody: its hand-offs are not offered.
     init(only agent: Agent<D>) {
         entry = agent.name
-        members = [agent.name: Member(agent: agent, definitions: agent.tools.map(\.definition))]
+        members = [agent.name: Member(agent: agent, definitions: agent.tools.map { $0.definition })]
     }
 
     package subscript(name: String) -> Agent<D>? { members[name]?.agent }

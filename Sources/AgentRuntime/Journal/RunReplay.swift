@@ -23,6 +23,9 @@ struct RunReplay<D: Domain> {
         }
     }
 
+    /// Whether the call was made, or may have been.
+    func hasBegun(_ callID: String) -> Bool { calls[callID] != nil || intended.contains(callID) }
+
     var nextAnswer: JournaledAnswer? { answers.first }
 
     mutating func takeAnswer() -> JournaledAnswer? { answers.popFirst() }

@@ -43,6 +43,50 @@ extension Item: JSONDecodable {
     }
 }
 
+extension Item: JSONEncodable {
+    /// Writes the same as ``json`` without making it first: conversations are stored after every run.
+    package func write(to json: inout JSONWriter) {
+        switch self {
+        case .user(let text): Self.write(text, after: #"{"type":"message","role":"user","content":"#, to: &json)
+        case .developer(let text):
+            Self.write(text, after: #"{"type":"message","role":"developer","content":"#, to: &json)
+        case .assistant(let message):
+            json.open(#"{"type":"message","role":"assistant","content":"#)
+            json.value(message.text)
+            Self.close(&json, id: message.id)
+        case .reasoning(let item): json.value(item)
+        case .toolCall(let call):
+            json.open(#"{"type":"function_call","call_id":"#)
+            json.value(call.id)
+            json.resume(#","name":"#)
+            json.value(call.name)
+            json.resume(#","arguments":"#)
+            json.value(call.arguments)
+            Self.close(&json, id: call.itemID)
+        case .toolOutput(let callID, let output):
+            json.open(#"{"type":"function_call_output","call_id":"#)
+            json.value(callID)
+            json.resume(#","output":"#)
+            json.value(output)
+            json.close("}")
+        }
+    }
+
+    private static func write(_ text: String, after beginning: StaticString, to json: inout JSONWriter) {
+        json.open(beginning)
+        json.value(text)
+        json.close("}")
+    }
+
+    private static func close(_ json: inout JSONWriter, id: String?) {
+        if let id {
+            json.resume(#","id":"#)
+            json.value(id)
+        }
+        json.close("}")
+    }
+}
+
 extension AssistantMessage: JSONDecodable {
     package var json: JSONValue {
         var object: JSONObject = ["type": "message", "role": "assistant", "content": .string(text)]

@@ -15,7 +15,7 @@ struct Execution<D: Domain> {
         self.run = run
         self.journal = journal
         runHooks = hooks
-        self.hooks = HookList(hooks, run.agent.hooks)
+        self.hooks = HookList(hooks, run.member.agent.hooks)
         clock = run.settings.clock
     }
 
@@ -23,7 +23,7 @@ struct Execution<D: Domain> {
         await startAgent()
         await startGuardrails()
         while true {
-            await noteDecision()
+            if run.ending?.isFinal != true { await noteDecision() }
             let step = run.next(at: clock.now, isCancelled: Task.isCancelled)
             if run.handoffCount != toldHandoffs { await changeAgent() }
             switch step {
@@ -45,7 +45,7 @@ struct Execution<D: Domain> {
         }
         if run.isInputPending { run.dropText() }
         await tell(run.takeNews())
-        let agent = run.agent.name
+        let agent = run.member.agent.name
         await hooks.tell { await $0.agentEnded(agent, ending) }
         return run.outcome(ending, at: clock.now)
     }
@@ -56,16 +56,16 @@ struct Execution<D: Domain> {
     private var toldHandoffs = 0
 
     private mutating func startAgent() async {
-        let agent = run.agent
-        toldAgent = agent.name
+        let name = run.member.agent.name
+        toldAgent = name
         toldHandoffs = run.handoffCount
-        hooks = HookList(runHooks, agent.hooks)
-        await hooks.tell { await $0.agentStarted(agent.name) }
+        hooks = HookList(runHooks, run.member.agent.hooks)
+        await hooks.tell { await $0.agentStarted(name) }
     }
 
     private mutating func changeAgent() async {
         await tellNews()
-        let (last, next) = (toldAgent, run.agent.name)
+        let (last, next) = (toldAgent, run.member.agent.name)
         await hooks.tell { await $0.handedOff(from: last, to: next) }
         await hooks.tell { await $0.agentEnded(last, nil) }
         await startAgent()
@@ -76,9 +76,9 @@ struct Execution<D: Domain> {
     private mutating func startGuardrails() async {
         guard run.isInputPending else { return }
         let input = GuardrailInput<D>(
-            agent: run.agent.name, messages: run.start.input, context: run.context, surroundings: surroundings)
-        let all = run.agent.inputGuardrails
-        let blocking = all.filter(\.isBlocking)
+            agent: run.member.agent.name, messages: run.start.input, context: run.context, surroundings: surroundings)
+        let all = run.member.agent.inputGuardrails
+        let blocking = all.filter { $0.isBlocking }
         if !blocking.isEmpty {
             let watch = watching(blocking, input)
             let decision = await watch.decide()
@@ -134,9 +134,11 @@ struct Execution<D: Domain> {
 
     private mutating func checkOutput(_ message: AssistantMessage, _ value: JSONValue?) async {
         let output = GuardrailOutput<D>(
-            agent: run.agent.name, text: message.text, value: value, context: run.context, surroundings: surroundings)
+            agent: run.member.agent.name, text: message.text, value: value, context: run.context,
+            surroundings: surroundings)
         let watch = GuardrailWatch(
-            run.agent.outputGuardrails.map { guardrail in (guardrail.name, { try await guardrail.check(output) }) },
+            run.member.agent.outputGuardrails.map { guardrail in (guardrail.name, { try await guardrail.check(output) })
+            },
             .output, until: run.deadline, clock: clock)
         let decision = await watch.decide()
         await take(await watch.end())
@@ -154,7 +156,7 @@ struct Execution<D: Domain> {
             run.receive(stored)
             return await tellNews()
         }
-        let model = run.agent.model
+        let model = run.member.agent.model
         await hooks.tell { await $0.modelStarted(model.name, request) }
         let start = clock.now
         let answer = await ask(model, request)
@@ -183,7 +185,7 @@ struct Execution<D: Domain> {
     private mutating func ask(_ model: any Model, _ request: ModelRequest) async -> Limited<ModelResponse> {
         var deliver: ModelEventSink?
         if hooks.wantsParts {
-            let gate = TextGate(isGuarded: !run.agent.outputGuardrails.isEmpty, watch: watch, hooks: hooks)
+            let gate = TextGate(isGuarded: !run.member.agent.outputGuardrails.isEmpty, watch: watch, hooks: hooks)
             self.gate = gate
             deliver = { await gate.deliver($0) }
         }
@@ -212,7 +214,10 @@ struct Execution<D: Domain> {
         let wasIntended = run.wasIntended(call)
         if isOutside, !wasIntended {
             run.intend(call)
-            guard await save() else { return run.receive(FinishedCall(abandoning: call, at: clock.now)) }
+            guard await save() else {
+                let agent = run.member.agent.name
+                return run.receive(FinishedCall(abandoning: call, agent: agent, at: clock.now))
+            }
         }
         run.receive(await unlessStopped { await caller.carryOut(call, wasIntended: wasIntended) })
         if isOutside { await save() }
@@ -236,7 +241,7 @@ struct Execution<D: Domain> {
     }
 
     /// Reads may run beside the input guardrails, and are cancelled when one trips.
-    private func unlessStopped<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
+    private mutating func unlessStopped<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
         guard let watch else { return await work() }
         let task = Task.immediate { await work() }
         watch.onStop { task.cancel() }
@@ -272,7 +277,7 @@ struct Execution<D: Domain> {
         if !run.isInputPending { await tell(run.takeNews()) }
     }
 
-    private func tell(_ news: [RunItem]) async {
+    private mutating func tell(_ news: [RunItem]) async {
         guard !hooks.isEmpty else { return }
         for item in news { await hooks.tell { await $0.added(item) } }
     }

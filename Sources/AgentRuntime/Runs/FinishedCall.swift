@@ -48,9 +48,9 @@ struct FinishedCall<D: Domain>: Sendable {
     }
 
     /// A call that wasn't carried out: because of its own fault, or because the run ended.
-    init(abandoning call: PlannedCall<D>, at now: ContinuousClock.Instant) {
+    init(abandoning call: PlannedCall<D>, agent: String, at now: ContinuousClock.Instant) {
         let failure = if case .failure(let failure) = call.work { failure } else { ToolFailure.abandoned }
-        self.init(call, .failure(failure), agent: "", maxOutputBytes: 0, from: now, to: now)
+        self.init(call, .failure(failure), agent: agent, maxOutputBytes: 0, from: now, to: now)
     }
 
     /// A call as the journal has it.

@@ -9,7 +9,7 @@ extension Run {
         case .failure(let error):
             ending = .modelFailed(error)
             trace.record(
-                .generation, agent.model.name, parent: agentSpan, from: start, to: end,
+                .generation, member.agent.model.name, parent: agentSpan, from: start, to: end,
                 attributes: ["turn": .integer(Int64(turns)), "items": .integer(Int64(visible.count))],
                 error: String(describing: error).cut(toBytes: 1_000))
         case .success(let response):
@@ -33,7 +33,8 @@ extension Run {
         usage += response.usage
         modelCalls.append(
             ModelCallRecord(
-                agent: agent.name, model: agent.model.name, responseID: response.id, usage: response.usage,
+                agent: member.agent.name, model: member.agent.model.name, responseID: response.id,
+                usage: response.usage,
                 metadata: response.metadata, duration: end - start))
         var attributes: JSONObject = [
             "turn": .integer(Int64(turns)), "items": .integer(Int64(visible.count)),
@@ -48,7 +49,8 @@ extension Run {
         let firstItem = added.count
         take(response.output, at: end)
         attributes["output"] = .array(added[firstItem...].map(\.json))
-        trace.record(.generation, agent.model.name, parent: agentSpan, from: start, to: end, attributes: attributes)
+        trace.record(
+            .generation, member.agent.model.name, parent: agentSpan, from: start, to: end, attributes: attributes)
     }
 
     private mutating func take(_ output: [ModelOutput], at now: ContinuousClock.Instant) {
@@ -67,14 +69,14 @@ extension Run {
             case .message(let message):
                 guard message.text.contains(where: { !$0.isWhitespace }) else { continue }
                 appendReasoning(to: &self)
-                append(.assistant(message), agent.outputGuardrails.isEmpty ? .message(message) : nil)
+                append(.assistant(message), member.agent.outputGuardrails.isEmpty ? .message(message) : nil)
                 last = message
             case .reasoning(let item): reasoning.append(item)
             case .refusal(let words): refusal = words
             case .toolCall(let written):
                 appendReasoning(to: &self)
                 let number = calls.count + decided.count + awaiting.count + requestedHandoffs.count
-                if number < settings.maxToolCallsPerTurn, let handoff = agent.handoff(named: written.name),
+                if number < settings.maxToolCallsPerTurn, let handoff = member.agent.handoff(named: written.name),
                     team.member(handoff.agent) != nil
                 {
                     request(handoff, as: written)
@@ -91,6 +93,7 @@ extension Run {
                 case .rejected(_, let reason)?:
                     decided.append(
                         PlannedCall(refusing: written, id: call.call.id, because: .notApproved(reason: reason)))
+                case nil where replay.hasBegun(call.call.id): decided.append(call)
                 case nil: awaiting.append(call)
                 }
             }
@@ -109,8 +112,8 @@ extension Run {
 
     private mutating func finish(_ message: AssistantMessage) {
         do throws(ModelFault) {
-            let value = try agent.output.map { schema throws(ModelFault) in try schema.value(of: message.text) }
-            if agent.outputGuardrails.isEmpty {
+            let value = try member.agent.output.map { schema throws(ModelFault) in try schema.value(of: message.text) }
+            if member.agent.outputGuardrails.isEmpty {
                 outputValue = value
                 ending = .finalOutput(message.text)
             } else {
@@ -133,7 +136,7 @@ extension Run {
     /// The model's own id where it can be told from all others; some servers count from one in each response. A made one
     /// is the same when the run is gone through again.
     mutating func uniqueID(for call: ToolCall) -> String {
-        var taken = callIDs ?? Set(visible.lazy.compactMap(\.callID))
+        var taken = callIDs ?? Set(visible.lazy.compactMap { $0.callID })
         callIDs = nil
         defer { callIDs = taken }
         if (1...64).contains(call.id.utf8.count), taken.insert(call.id).inserted { return call.id }

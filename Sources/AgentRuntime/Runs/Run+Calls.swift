@@ -13,13 +13,13 @@ extension Run {
         case .restore(let stored): context = stored
         }
         effects += finished.effects
-        let isStop = record.failure == nil && agent.toolUse.stops(after: record.name)
+        let isStop = record.failure == nil && member.agent.toolUse.stops(after: record.name)
         if isStop, ending == nil { ending = .stoppedAfter(tool: record.name, output: finished.output) }
         append(
             .toolOutput(callID: record.callID, output: record.output),
             .toolAnswered(callID: record.callID, output: record.output))
         toolCalls.append(record)
-        guardrails += finished.guardrails.map(\.record)
+        if !finished.guardrails.isEmpty { guardrails += finished.guardrails.map { $0.record } }
         if finished.isRestored {
             replayedUntil = finished.start + record.duration
         } else if record.failure?.isForJournal ?? true {
@@ -53,7 +53,8 @@ extension Run {
     /// What the journal knows of a call.
     mutating func restored(_ call: PlannedCall<D>) -> FinishedCall<D>? {
         guard let stored = replay.calls.removeValue(forKey: call.call.id) else { return nil }
-        return FinishedCall(restoring: stored, of: call, agent: agent.name, start: trace.instant(at: stored.start))
+        return FinishedCall(
+            restoring: stored, of: call, agent: member.agent.name, start: trace.instant(at: stored.start))
     }
 
     func wasIntended(_ call: PlannedCall<D>) -> Bool { replay.intended.contains(call.call.id) }
@@ -93,7 +94,7 @@ extension Run {
             trace.record(
                 .handoff, next.agent.name, parent: agentSpan, from: now, to: now,
                 attributes: [
-                    "from": .string(agent.name), "to": .string(next.agent.name), "turn": .integer(Int64(turns)),
+                    "from": .string(member.agent.name), "to": .string(next.agent.name), "turn": .integer(Int64(turns)),
                     "call_id": .string(chosen.call.id),
                 ])
             trace.close(agentSpan, at: now, attributes: agentAttributes("handed_off"), error: nil)
@@ -111,28 +112,29 @@ extension Run {
             .toolAnswered(callID: handoff.call.id, output: output))
         trace.record(
             .handoff, handoff.handoff.agent, parent: agentSpan, from: now, to: now,
-            attributes: ["from": .string(agent.name), "to": .string(handoff.handoff.agent)], error: failure.traceText)
+            attributes: ["from": .string(member.agent.name), "to": .string(handoff.handoff.agent)],
+            error: failure.traceText)
     }
 
     func agentAttributes(_ ending: String) -> JSONObject {
         [
             "ending": .string(ending), "turns": .integer(Int64(turns)),
-            "tools": .array(agent.tools.map { .string($0.definition.name) }),
-            "handoffs": .array(agent.handoffs.map { .string($0.agent) }),
+            "tools": .array(member.agent.tools.map { .string($0.definition.name) }),
+            "handoffs": .array(member.agent.handoffs.map { .string($0.agent) }),
         ]
     }
 }
 
 extension Run {
     /// All that came of the run, its spans closed.
-    func outcome(_ ending: RunEnding, at now: ContinuousClock.Instant) -> RunResult<D> {
-        var trace = trace
+    mutating func outcome(_ ending: RunEnding, at now: ContinuousClock.Instant) -> RunResult<D> {
         trace.close(
             agentSpan, at: now, attributes: agentAttributes(ending.label),
             error: ending.isComplete || ending.isPaused ? nil : ending.label)
         return RunResult(
             ending: ending, outputValue: outputValue, items: added, effects: effects, context: context, usage: usage,
-            modelCalls: modelCalls, toolCalls: toolCalls, guardrails: guardrails, trace: trace, lastAgent: agent.name,
+            modelCalls: modelCalls, toolCalls: toolCalls, guardrails: guardrails, trace: trace,
+            lastAgent: member.agent.name,
             journal: entries)
     }
 }

@@ -85,14 +85,12 @@ struct Run<D: Domain> {
         member = team.member(continuing: start.agent)
         context = session.context
         visible = session.history(before: start.input, within: settings.history)
-        visible += start.input.lazy.map(\.item)
+        visible += start.input.lazy.map { $0.item }
         isInputPending = !member.agent.inputGuardrails.isEmpty && replay.inputPassed == nil
         self.trace = trace
         agentSpan = self.trace.open(.agent, member.agent.name, at: journal.isEmpty ? now : trace.instant(at: .zero))
         for guardrail in replay.inputPassed ?? [] { receive(guardrail) }
     }
-
-    var agent: Agent<D> { member.agent }
 
     /// What is to be done now. A run that has reached its end stays there, whatever the time.
     mutating func next(at now: ContinuousClock.Instant, isCancelled: Bool) -> Step {
@@ -108,20 +106,20 @@ struct Run<D: Domain> {
         } else if let unchecked {
             return isInputPending ? .awaitInput : .checkOutput(unchecked.message, unchecked.value)
         } else if !planned.isEmpty {
-            return isInputPending && !planned.allSatisfy(\.isRead) ? .awaitInput : .callTools(takeCalls())
+            return isInputPending && !hasOnlyReads ? .awaitInput : .callTools(takeCalls())
         } else if !awaiting.isEmpty {
             ending = .paused(awaiting.map(\.call))
         } else if !requestedHandoffs.isEmpty {
             if isInputPending { return .awaitInput }
             handOver(at: replay.nextAnswer == nil ? now : replayedUntil ?? now)
-        } else if turns >= agent.maxTurns ?? settings.maxTurns {
-            end(.maxTurns(agent.maxTurns ?? settings.maxTurns), at: now)
+        } else if turns >= member.agent.maxTurns ?? settings.maxTurns {
+            end(.maxTurns(member.agent.maxTurns ?? settings.maxTurns), at: now)
         } else if isInputPending, turns > 0 {
             return .awaitInput
         } else {
             let request = makeRequest()
             if replay.nextAnswer != nil || settings.budget.isUnlimited
-                || settings.budget.allows(agent.model.estimate(request), after: usage)
+                || settings.budget.allows(member.agent.model.estimate(request), after: usage)
             {
                 turns += 1
                 return .callModel(request)
@@ -141,18 +139,21 @@ struct Run<D: Domain> {
     }
 
     private func makeRequest() -> ModelRequest {
-        var modelSettings = agent.modelSettings
-        if agent.resetsToolChoice, toolCalls.contains(where: { $0.agent == agent.name }) {
+        var modelSettings = member.agent.modelSettings
+        if member.agent.resetsToolChoice, toolCalls.contains(where: { $0.agent == member.agent.name }) {
             modelSettings.toolChoice = nil
         }
         return ModelRequest(
-            instructions: agent.instructions.text(for: context), items: visible, tools: member.definitions,
-            settings: modelSettings, output: agent.output?.format, groupID: trace.groupID, deadline: deadline)
+            instructions: member.agent.instructions.text(for: context), items: visible, tools: member.definitions,
+            settings: modelSettings, output: member.agent.output?.format, groupID: trace.groupID, deadline: deadline)
     }
+
+    // Not by key paths here: in code that is generic over the domain each use makes the path anew.
+    private var hasOnlyReads: Bool { planned.allSatisfy { $0.isRead } }
 
     /// All that are left when nothing but reads is planned for the turn; otherwise the first.
     private mutating func takeCalls() -> ArraySlice<PlannedCall<D>> {
-        let areReads = planned.startIndex == 0 && planned.allSatisfy(\.isRead)
+        let areReads = planned.startIndex == 0 && hasOnlyReads
         let calls = areReads ? planned : planned.prefix(1)
         planned = planned.dropFirst(calls.count)
         return calls
@@ -160,8 +161,9 @@ struct Run<D: Domain> {
 
     /// Ends the run here. Calls that are still planned are answered as abandoned, so that none stays without an output.
     mutating func end(_ ending: RunEnding, at now: ContinuousClock.Instant) {
-        for call in planned + awaiting { receive(FinishedCall(abandoning: call, at: now)) }
+        for call in planned { receive(FinishedCall(abandoning: call, agent: member.agent.name, at: now)) }
         planned = []
+        for call in awaiting { receive(FinishedCall(abandoning: call, agent: member.agent.name, at: now)) }
         awaiting = []
         for handoff in requestedHandoffs { answer(handoff, .abandoned, at: now) }
         requestedHandoffs = []

@@ -10,7 +10,7 @@ struct ToolCaller<D: Domain>: Sendable {
     private let hooks: HookList
 
     init(_ run: Run<D>, hooks: HookList) {
-        agentName = run.agent.name
+        agentName = run.member.agent.name
         runID = run.start.runID
         context = run.context
         settings = run.settings

@@ -8,16 +8,30 @@ package import Formats
 /// Items are as `Item.json` says.
 extension Session {
     /// - Throws: what encoding the context throws.
-    package func json() throws -> JSONValue {
-        [
-            "version": 1,
-            "agent": lastAgent.map(JSONValue.string) ?? .null,
-            "context": try JSONValue(encoding: context),
-            "items": .array(items.map(\.json)),
-            "summary": summary.map(JSONValue.string) ?? .null,
-            "unanswered": .array(unanswered.map { ["id": .string($0.id), "text": .string($0.text)] }),
-        ]
+    package func jsonText() throws -> String {
+        let context = try JSONValue(encoding: context)
+        var json = JSONWriter(capacity: items.reduce(1_024) { $0 + $1.byteCount + 128 })
+        json.object { json in
+            json.member("version", 1)
+            json.member("agent", lastAgent)
+            json.member("context", context)
+            json.member("items", items)
+            json.member("summary", summary)
+            json.member("unanswered") { json in
+                json.array { json in
+                    for message in unanswered {
+                        json.object { json in
+                            json.member("id", message.id)
+                            json.member("text", message.text)
+                        }
+                    }
+                }
+            }
+        }
+        return json.text
     }
+
+    package func json() throws -> JSONValue { try JSONValue(parsing: jsonText()) }
 
     /// - Throws: `SessionError.newerVersion`; `JSONMismatch` where the items are not as described; what decoding the
     ///   context throws.

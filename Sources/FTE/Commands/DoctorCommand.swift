@@ -8,7 +8,7 @@ import SupportDesk
 /// `fte doctor`: checks what an installation stands on and says how to mend what is wrong.
 enum DoctorCommand {
     static let command = Command(
-        "doctor", summary: "Check settings, data directory, database and workspace; say how to mend each.",
+        "doctor", summary: "Check settings, database, workspace and language models; say how to mend each.",
         discussion: "Exits with 1 when something must be mended.",
         options: [
             .flag("settings", help: "List every setting with its value, where it was written and what it may be.")
@@ -38,7 +38,8 @@ enum DoctorCommand {
         } else {
             await checkFile(settings, &report)
         }
-        checkWorkspace(settings, &report)
+        let workspace = checkWorkspace(settings, &report)
+        await ModelDoctor(settings: settings.language, budget: workspace?.budget).check(&report)
     }
 
     private static func checkFile(_ settings: DeskSettings, _ report: inout DoctorReport) async {
@@ -58,15 +59,17 @@ enum DoctorCommand {
         }
     }
 
-    private static func checkWorkspace(_ settings: DeskSettings, _ report: inout DoctorReport) {
+    private static func checkWorkspace(_ settings: DeskSettings, _ report: inout DoctorReport) -> Workspace? {
         do {
             let workspace = try WorkspaceLoader.load(settings.workspace.path())
             report.pass("workspace", "\(workspace.profile.name): \(workspace.passages.count) sections of documents")
+            return workspace
         } catch let error as WorkspaceError {
             for problem in error.problems { report.fail("workspace", problem.description + ".", "Mend the file.") }
         } catch {
             report.fail("workspace", "\(error).", "Name a company's folder with --workspace.")
         }
+        return nil
     }
 
     private static func describe(_ settings: DeskSettings) -> String {

@@ -107,13 +107,17 @@ package final class ModelChain: Model {
         _ reservation: SpendingReservation?
     ) async throws -> ModelResponse {
         let start = clock.now
-        let request = request.until(start + (request.deadline - start) * link.timeShare)
+        let isFirst = link.model.name == links[0].model.name
+        var request = request.until(start + (request.deadline - start) * link.timeShare)
+        // Ids are the first server's: another one doesn't know them, and a strict one refuses them.
+        if !isFirst { request = request.withoutItemIDs }
         let sink: ModelEventSink? = delivery.isWanted ? { @Sendable in await delivery.deliver($0) } : nil
         let result: Result<ModelResponse, any Error>
         do {
-            let response = try await clock.limit(to: request.deadline) {
+            let answer = try await clock.limit(to: request.deadline) { [request] in
                 try await link.model.respond(to: request, delivering: sink)
             }
+            let response = isFirst ? answer : answer.withoutItemIDs
             result = response.saysSomething ? .success(response) : .failure(ModelFault.emptyResponse)
             await settle(reservation, response.usage)
         } catch {
@@ -154,6 +158,18 @@ package final class ModelChain: Model {
 }
 
 extension ModelRequest {
+    fileprivate var withoutItemIDs: ModelRequest {
+        ModelRequest(
+            instructions: instructions,
+            items: items.map { item in
+                switch item {
+                case .assistant(let message): .assistant(AssistantMessage(message.text))
+                case .toolCall(let call): .toolCall(call.withoutItemID)
+                default: item
+                }
+            }, tools: tools, settings: settings, output: output, groupID: groupID, deadline: deadline)
+    }
+
     fileprivate func until(_ deadline: ContinuousClock.Instant) -> ModelRequest {
         ModelRequest(
             instructions: instructions, items: items, tools: tools, settings: settings, output: output,
@@ -161,7 +177,23 @@ extension ModelRequest {
     }
 }
 
+extension ToolCall {
+    fileprivate var withoutItemID: ToolCall { ToolCall(id: id, name: name, arguments: arguments) }
+}
+
 extension ModelResponse {
+    fileprivate var withoutItemIDs: ModelResponse {
+        ModelResponse(
+            id: id,
+            output: output.map { output in
+                switch output {
+                case .message(let message): .message(AssistantMessage(message.text))
+                case .toolCall(let call): .toolCall(call.withoutItemID)
+                default: output
+                }
+            }, usage: usage, metadata: metadata)
+    }
+
     /// Whether a run can go on with it: reasoning alone leads nowhere.
     fileprivate var saysSomething: Bool {
         output.contains { output in

@@ -136,7 +136,7 @@ struct AgentJob: Sendable {
     private func outcome(_ session: Session<DeskDomain>, trace: Trace, latency: Duration) throws -> RunOutcome {
         RunOutcome(
             covered: brief.messages.map(\.pending.inbound), findings: brief.messages.map(\.findings), reply: nil,
-            ticket: nil, escalation: nil, session: try session.json().text,
+            ticket: nil, escalation: nil, session: try session.jsonText(),
             trace: TraceRecord(
                 traceID: trace.id.hex, startedAt: trace.startedAt, duration: latency, spans: masked(trace)),
             latency: latency, toolCalls: [])

@@ -9,16 +9,23 @@ package struct TermSet: Sendable {
 
     package init(_ texts: [TokenizedText], terms: TermAnalyzer) {
         self.terms = terms
-        for text in texts { insert(text) }
+        // Sections repeat their words, and a stem costs more than a look-up.
+        var stems: [String: String] = [:]
+        for text in texts { insert(text, &stems) }
         for term in known { known.formUnion(terms.synonyms.byTerm[term] ?? []) }
         for term in known where term.utf8.count >= Self.beginningLength {
             beginnings.insert(term.prefix(Self.beginningLength))
         }
     }
 
-    private mutating func insert(_ text: TokenizedText) {
+    private mutating func insert(_ text: TokenizedText, _ cache: inout [String: String]) {
         let tokens = text.tokens.filter(\.isWordLike)
-        let stems = tokens.map { terms.term(of: $0.text) }
+        let stems = tokens.map { token in
+            if let stem = cache[token.text] { return stem }
+            let stem = terms.term(of: token.text)
+            cache[token.text] = stem
+            return stem
+        }
         known.formUnion(stems)
         for (place, token) in tokens.enumerated() {
             for part in TermAnalyzer.parts(of: token) { known.insert(terms.term(of: part)) }

@@ -117,7 +117,6 @@ import Testing
             switch event {
             case .text(let piece): shown += piece
             case .toolStarted(let call, _): shown += "[\(call.name)] "
-            case .item(.message(let message)): shown += message.text
             case .finished(let result): session.record(input, result)
             default: break
             }

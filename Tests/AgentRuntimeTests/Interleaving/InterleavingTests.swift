@@ -28,13 +28,14 @@ struct InterleavingTests {
     func `in whatever order things end, a run keeps its promises`(
         flow: [[String]], accident: Play.Accident?
     ) async throws {
-        for guards in Self.guards {
+        let sets = accident == nil ? Self.guards : Self.guards.filter { $0.count < 2 || $0[1].verdict == .trips }
+        for guards in sets {
             for isHeedful in accident == nil ? [true] : [true, false] {
                 let play = Play(turns: flow, guards: guards, isHeedful: isHeedful, accident: accident)
                 var order = Order()
                 repeat {
                     try await perform(play) { order.choose(of: $0) }
-                } while order.advance(atMost: 20)
+                } while order.advance(atMost: accident == nil ? 24 : 8)
             }
         }
     }

@@ -65,7 +65,7 @@ final class Stage: Sendable {
     func settled() async -> [String]? {
         var calm = 0
         var version = -1
-        while calm < 4 {
+        while calm < 3 {
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
                     let isReady = state.isOver || !state.waiting.isEmpty
@@ -74,7 +74,7 @@ final class Stage: Sendable {
                 }
                 if isReady { continuation.resume() }
             }
-            for _ in 0..<3 { await Task.yield() }
+            for _ in 0..<2 { await Task.yield() }
             let now = state.withLock(\.version)
             calm = now == version ? calm + 1 : 0
             version = now

@@ -171,6 +171,22 @@ struct SessionTests {
         #expect(read.lastAgent == "Support")
     }
 
+    @Test(arguments: [
+        Item.user("Say \"hello\"\n"), .developer("Be kind."), .assistant("Hi."),
+        .assistant(AssistantMessage("Hi.", id: "msg_1")), .reasoning(["type": "reasoning", "summary": []]),
+        .toolCall(ToolCall(id: "call_1", name: "search", arguments: #"{"query":"x"}"#)),
+        .toolCall(ToolCall(id: "call_1", name: "search", arguments: "{}", itemID: "fc_1")),
+        .toolOutput(callID: "call_1", output: "[]"),
+    ])
+    func `an item is written as its value says`(item: Item) throws {
+        var session = fresh
+        session.items = [item]
+
+        let written = try JSONValue(parsing: session.jsonText())
+
+        #expect(written["items"] == [item.json])
+    }
+
     @Test func `the stored form is as documented`() throws {
         var session = fresh
         session.items = [.user("Hi"), .developer("Be brief."), .assistant("Hello!")]

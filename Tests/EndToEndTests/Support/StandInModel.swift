@@ -14,11 +14,14 @@ final class StandInModel: Sendable {
         ["FTE_MODEL_URL": server.url + "/v1", "FTE_MODEL_KEY": "sk-stand-in", "FTE_MODEL_NAME": "stand-in"]
     }
 
-    /// - Parameter asked: is told of each request before it is answered, from a thread that it may hold.
-    init(asked: @escaping @Sendable (Int) -> Void = { _ in }) throws {
+    /// - Parameters:
+    ///   - declines: whether it refuses to answer, in the customer's own words.
+    ///   - asked: is told of each request before it is answered, from a thread that it may hold.
+    init(declines: Bool = false, asked: @escaping @Sendable (Int) -> Void = { _ in }) throws {
         server = try StandIn { request, number in
             asked(number)
-            return Self.answer(request.body["messages"]?.array ?? [], id: number)
+            let messages = request.body["messages"]?.array ?? []
+            return declines ? Self.refusal(of: messages, id: number) : Self.answer(messages, id: number)
         }
     }
 
@@ -50,25 +53,23 @@ final class StandInModel: Sendable {
             ], id)
     }
 
+    private static func refusal(of messages: [JSONValue], id: Int) -> JSONValue {
+        let words = messages.last { $0["role"] == "user" }?["content"] ?? .null
+        return chat(["role": "assistant", "content": nil, "refusal": words], ending: "stop", id)
+    }
+
     private static func call(_ name: String, _ arguments: JSONObject, _ id: Int) -> JSONValue {
+        let function: JSONValue = ["name": .string(name), "arguments": .string(JSONValue.object(arguments).text)]
+        return chat(
+            [
+                "role": "assistant", "content": nil,
+                "tool_calls": [["id": .string("call_\(id)"), "type": "function", "function": function]],
+            ], ending: "tool_calls", id)
+    }
+
+    private static func chat(_ message: JSONValue, ending: JSONValue, _ id: Int) -> JSONValue {
         [
-            "id": .string("chat-\(id)"),
-            "choices": [
-                [
-                    "index": 0, "finish_reason": "tool_calls",
-                    "message": [
-                        "role": "assistant", "content": nil,
-                        "tool_calls": [
-                            [
-                                "id": .string("call_\(id)"), "type": "function",
-                                "function": [
-                                    "name": .string(name), "arguments": .string(JSONValue.object(arguments).text),
-                                ],
-                            ]
-                        ],
-                    ],
-                ]
-            ],
+            "id": .string("chat-\(id)"), "choices": [["index": 0, "finish_reason": ending, "message": message]],
             "usage": ["prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120],
         ]
     }

@@ -6,7 +6,11 @@ import Testing
 
 @Suite(.ownThreads) struct PersonalDataTests {
     /// Which model answers, and whether exported traces hold what was said.
-    enum Case: CaseIterable { case builtIn, languageModel, languageModelWithoutContents }
+    enum Case: CaseIterable {
+        case builtIn, languageModel, languageModelWithoutContents
+        /// The built-in model answers after it.
+        case languageModelThatDeclines
+    }
 
     private static let message = """
         How do I reset my password? My card is 4111 1111 1111 1111, my other address is m.holt@private.example and my \
@@ -18,8 +22,8 @@ import Testing
     func `personal data in a message stays out of traces, journals, exports and logs`(_ which: Case) async throws {
         let journaled = DispatchSemaphore(value: 0)
         let goOn = DispatchSemaphore(value: 0)
-        // The first run's third call: ticket and search are in the journal by then.
-        let model = try StandInModel { number in
+        // The first run's third call: the ticket and the model's wish to search are in the journal by then.
+        let model = try StandInModel(declines: which == .languageModelThatDeclines) { number in
             guard number == 2 else { return }
             journaled.signal()
             goOn.wait()
@@ -35,7 +39,7 @@ import Testing
 
         let receipt = try running.client.submit(["message": Self.message])
         var journal: [JSONValue] = []
-        if which != .builtIn {
+        if which == .languageModel || which == .languageModelWithoutContents {
             try #require(journaled.wait(timeout: .now() + 60) == .success)
             journal = try await desk.texts("SELECT step FROM run_journal ORDER BY number")
             goOn.signal()
@@ -54,14 +58,13 @@ import Testing
         #expect(traces.allSatisfy { trace in names(in: trace).contains("send_response") })
         let exported = collector.requests.map(\.body.text).joined()
         #expect(exported.contains("execute_tool send_response"))
-        if which == .builtIn {
-            #expect(model.requests.isEmpty)
-        } else {
+        switch which {
+        case .builtIn: #expect(model.requests.isEmpty)
+        case .languageModelThatDeclines: #expect(model.requests.count == 2)
+        case .languageModel, .languageModelWithoutContents:
             #expect(model.requests.count == 7)
-            #expect(
-                journal.map { $0["entry"]?.string ?? "" } == [
-                    "started", "answered", "finished", "answered", "finished",
-                ])
+            let entries = journal.compactMap { $0["entry"]?.string }
+            #expect(entries == ["started", "input_passed", "answered", "finished", "answered"])
         }
         #expect(exported.contains("[card-1]") == (which != .languageModelWithoutContents))
         for secret in Self.secrets {

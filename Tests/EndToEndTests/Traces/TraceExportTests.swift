@@ -11,7 +11,7 @@ import Testing
         let receipt = try running.client.submit()
         try running.client.ticket(receipt.ticketId) { $0.count(of: "agent") > 0 }
         try collector.waitFor("execute_tool send_response")
-        _ = try running.client.get("/guide")
+        _ = try running.client.get("/guides")
         let code = try running.stop()
         let collectorCode = try collector.stop()
 
@@ -25,7 +25,7 @@ import Testing
             #expect(collector.log.contains(part), "\(part)")
         }
         // Sent at the stop.
-        #expect(collector.log.contains("Name           : GET /guide") || collector.log.contains("GET (none)"))
+        #expect(collector.log.contains("Name           : GET /guides"))
         #expect(!running.process.log.contains("could not be exported"))
         for words in ["reset my password", "ada@example.com", "Ada Byron", receipt.ticketId] {
             #expect(!collector.log.contains(words), "\(words)")

@@ -54,7 +54,7 @@ import Testing
         var settings = TraceExporter.Settings()
         settings.queue = 100
         settings.batch = 40
-        let export = Export(StandInCollector(.silent), settings)
+        let export = Export(StandInCollector(.silent, .fails(.timedOut(.deadline))), settings)
 
         try await export.run {
             export.add(40)
@@ -65,6 +65,7 @@ import Testing
         }
 
         #expect(export.exported == "0")
+        #expect(export.dropped == "170")
     }
 
     @Test(arguments: [429, 502, 503, 504])
@@ -82,7 +83,7 @@ import Testing
             export.clock.advance(by: .seconds(1))
             try await export.collector.requests(2)
             // Without a wish it is asked after the second pause.
-            await export.clock.alarms(atLeast: 1)
+            await export.clock.alarms(atLeast: 2)
             export.clock.advance(by: .seconds(2))
             try await export.collector.requests(3)
         }
@@ -101,7 +102,9 @@ import Testing
             await export.tick()
             for attempt in 1...3 {
                 try await export.collector.requests(attempt)
-                await export.clock.alarms(atLeast: attempt < 3 ? 2 : 1)
+                guard attempt < 3 else { break }
+                // The interval's, and that of the pause.
+                await export.clock.alarms(atLeast: 2)
                 export.clock.advance(by: .seconds(2))
             }
         }

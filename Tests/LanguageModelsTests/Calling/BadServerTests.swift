@@ -34,6 +34,27 @@ struct BadServerTests {
         }
     }
 
+    @Test func `a NUL goes no further, since no database takes it`() async throws {
+        let answer: JSONValue = [
+            "choices": [
+                [
+                    "index": 0, "finish_reason": "stop",
+                    "message": [
+                        "role": "assistant", "content": "a\u{0}b",
+                        "tool_calls": [["id": "c", "function": ["name": "f", "arguments": #"{"x":"\u0000y"}"#]]],
+                    ],
+                ]
+            ]
+        ]
+        try await withModel(.chat, .json(answer)) { model, _ in
+            let response = try await model.respond(to: .hello())
+            #expect(
+                response.output == [
+                    .text("ab"), .toolCall(ToolCall(id: "c", name: "f", arguments: #"{"x":"y"}"#)),
+                ])
+        }
+    }
+
     @Test func `an error with status 200 is one`() async throws {
         let error: JSONValue = ["error": ["message": "No.", "type": "invalid_request_error"]]
         #expect(try await kind(.chat, .json(error)) == "bad_request")

@@ -52,6 +52,21 @@ struct ModelChainTests {
             ])
     }
 
+    @Test func `ids of items stay with the first model, who made them`() async throws {
+        let call = ToolCall(id: "c", name: "look", arguments: "{}", itemID: "fc_2")
+        let two = ScriptedModel([.responds(ModelResponse(output: [.toolCall(call)]))], name: "two")
+        let chain = ModelChain(
+            [.init(ScriptedModel([.fails(CancellationError())], name: "one")), .init(two)], clock: clock)
+        let request = ModelRequest(
+            instructions: "",
+            items: [.user("Hello"), .assistant(AssistantMessage("Hi", id: "msg_1"))], deadline: clock.now + .seconds(9))
+
+        let response = try await chain.respond(to: request)
+
+        #expect(two.requests.first?.items == [.user("Hello"), .assistant("Hi")])
+        #expect(response.output == [.toolCall(ToolCall(id: "c", name: "look", arguments: "{}"))])
+    }
+
     @Test func `the last model's error is the chain's`() async throws {
         let chain = ModelChain(
             [

@@ -3,6 +3,10 @@ import Foundation
 @testable import SupportDesk
 
 /// A reply as a language model might write it for the demo company, honest or with one fault planted.
+///
+/// Each batch was written before anything was run on it, and rules grew after each. Found when a batch was first run, which
+/// tells more of new replies than what is found now: 93 of 96, 49 of 59 and 27 of 36 faults; 12 of 69, 3 of 42 and 1 of 15
+/// honest replies were stopped. What was missed were mostly new words for money.
 struct LabelledReply: Decodable {
     struct Fault: Decodable {
         let kind: String
@@ -18,9 +22,9 @@ struct LabelledReply: Decodable {
     }
 
     let id: String
-    /// Kept out of tuning: only its figures were read.
+    /// Kept out of tuning: only the share found was read.
     let heldOut: Bool
-    /// The second was written when the first had been tuned on.
+    /// Each was written when those before it had been tuned on.
     let batch: Int
     let sources: [String]?
     let reply: String

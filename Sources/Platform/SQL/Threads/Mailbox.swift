@@ -33,10 +33,11 @@ final class Mailbox<Message: Sendable>: @unchecked Sendable {
             if isClosed { return .closed }
             if arrived.count + leaving.count >= limit { return .overloaded }
             arrived.append(message)
-            pthread_cond_signal(condition)
             return nil
         }
         if let refusal { throw refusal }
+        // Not while it is locked: whoever is woken would only wait again.
+        pthread_cond_signal(condition)
     }
 
     /// Waits for messages and appends at most `maximum` of them.

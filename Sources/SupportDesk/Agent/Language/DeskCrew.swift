@@ -10,14 +10,17 @@ struct DeskCrew: Sendable {
 
     /// - Throws: `AgentError` for hand-offs that name nobody.
     func team() throws(AgentError) -> AgentTeam<DeskDomain> {
-        let tools = DeskTools(brief: brief, settings: settings, author: .languageModel(ReplyTries()))
+        let tries = ReplyTries()
         var agents: [Agent<DeskDomain>] = []
-        for profile in brief.workspace.agents { agents.append(try agent(profile, tools)) }
+        for profile in brief.workspace.agents { agents.append(try agent(profile, tries)) }
         return try AgentTeam(agents, entry: brief.workspace.entryAgent.name)
     }
 
-    private func agent(_ profile: AgentProfile, _ tools: DeskTools) throws(AgentError) -> Agent<DeskDomain> {
+    private func agent(_ profile: AgentProfile, _ tries: ReplyTries) throws(AgentError) -> Agent<DeskDomain> {
         let brief = brief
+        let isGrounded = profile.outputGuardrails.contains("grounding")
+        let tools = DeskTools(
+            brief: brief, settings: settings, author: .languageModel(tries, isGrounded: isGrounded))
         let named = tools.tools(for: profile)
         let ends = named.contains { $0.definition.name == DeskTools.sendResponseName }
         return try Agent(

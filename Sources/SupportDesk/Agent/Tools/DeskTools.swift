@@ -10,7 +10,8 @@ struct DeskTools: Sendable {
     /// Who calls them.
     enum Author: Sendable {
         case builtIn
-        case languageModel(ReplyTries)
+        /// - Parameter isGrounded: whether its replies are held against the sections, as ``ReplyCheck/Author`` says.
+        case languageModel(ReplyTries, isGrounded: Bool)
     }
 
     let brief: RunBrief

@@ -52,7 +52,7 @@ extension DeskTools {
             let passages = sources.compactMap { brief.index[$0.citation] }
             let draft = draft(input, context, sources: input.asks == nil ? sources : [])
             let reply = brief.kit.formatter.format(draft, on: brief.channel, for: recipient)
-            try check(reply.text, passages: passages, context)
+            try check(reply.text, by: input, passages: passages, context)
             let staged = StagedReply(
                 channel: brief.channel, content: reply.text, sources: draft.sources,
                 waitsOn: context.run.escalation == nil && !brief.hasOpenEscalation ? .customer : .teammate)
@@ -117,7 +117,9 @@ extension DeskTools {
     }
 
     /// - Throws: `ToolError` with the findings, for another try; `GuardrailTrip` when there is none left.
-    private func check(_ reply: String, passages: [Passage], _ context: DeskContext) throws {
+    private func check(
+        _ reply: String, by input: SendResponseInput, passages: [Passage], _ context: DeskContext
+    ) throws {
         var given = [brief.ticket.reference, brief.context.customerName ?? ""]
         if let url = settings.ticketURL(brief.ticket.link) { given.append(url) }
         if let decision = context.run.escalation { given += [decision.reply, decision.answerTime.words] }
@@ -125,20 +127,37 @@ extension DeskTools {
         if !findings.isEmpty {
             findings = brief.kit.check.findings(in: reply, passages: passages, given: given + brief.setPhrases)
         }
-        guard let first = findings.first else { return }
-        if case .languageModel(let tries) = author, !tries.failed() {
+        guard case .languageModel(let tries, let isGrounded) = author else { return try refuse(findings) }
+        if isGrounded {
+            findings += brief.kit.check.findings(
+                in: input.message, passages: retrieved(passages, context), given: given,
+                said: brief.messages.map(\.text), author: .languageModel)
+        }
+        if !findings.isEmpty, !tries.failed() {
             throw GuardrailTrip(
                 guardrail: "grounding", stage: .tool, info: .array(findings.prefix(5).map { .string($0.kind.rawValue) })
             )
         }
-        let words = findings.prefix(5).map { "\($0.kind.rawValue): \($0.text)" }.joined(separator: "; ")
-        throw ToolError(
-            "must be written without what no section supports or the rules forbid (\(words))", field: first.field)
+        try refuse(findings)
     }
-}
 
-extension ReplyFinding {
-    fileprivate var field: String { "message" }
+    /// The cited sections, and whatever else the run was shown.
+    private func retrieved(_ cited: [Passage], _ context: DeskContext) -> [Passage] {
+        let others = context.run.searches.flatMap(\.citations).compactMap { brief.index[$0] }
+        return cited + others.filter { other in !cited.contains { $0.citation == other.citation } }
+    }
+
+    private func refuse(_ findings: [ReplyFinding]) throws(ToolError) {
+        guard !findings.isEmpty else { return }
+        var advice: [String] = []
+        for finding in findings.prefix(5) {
+            let line = "\(finding.kind.rawValue): “\(finding.text)”. \(finding.kind.advice)"
+            if !advice.contains(line) { advice.append(line) }
+        }
+        throw ToolError(
+            "must be written without what no section supports or the rules forbid. \(advice.joined(separator: " "))",
+            field: "message")
+    }
 }
 
 extension DeskContext {

@@ -28,7 +28,7 @@ struct ClaimReader: Sendable {
                 if !isEveryday { strange += 1 }
             }
         }
-        return strange >= 2 && unknown > known
+        return strange >= 1 && unknown >= 1.8 && unknown > known
     }
 
     /// Courtesies, feelings and what the reply says of itself.
@@ -45,9 +45,7 @@ struct ClaimReader: Sendable {
 
     private static let talk: Set<String> = [
         "sorry", "apologise", "apologize", "apologies", "thank", "thanks", "happy", "glad", "welcome", "understand",
-        "hope",
-        "frustrating", "frustration", "inconvenience", "worry", "appreciate", "regards", "sincerely", "hello",
-        "congratulations",
-        "unfortunately", "gladly", "promise",
+        "hope", "frustrating", "frustration", "inconvenience", "worry", "appreciate", "regards", "sincerely", "hello",
+        "congratulations", "unfortunately", "gladly", "promise",
     ]
 }

@@ -8,6 +8,7 @@ struct ComposedReplyCheck: Sendable {
     private let english: Stemmer
     private let forbidden: ForbiddenWords
     private let competitors: CompetitorNames
+    private let money = MoneyReader()
     private let promises: PromiseReader
     private let claims: ClaimReader
     /// Each tool's name as its words, since a model may write it with blanks or hyphens.
@@ -34,7 +35,8 @@ struct ComposedReplyCheck: Sendable {
         in text: TokenizedText, passages: [Passage], given: [String], said: [String], rules: ReplyRules
     ) -> [ReplyFinding] {
         let reply = ComposedReply(MarkedLabel.text(text.source), stemmer: english, terms: analyzer)
-        let grounds = ReplyGrounds(passages: passages, given: given, said: said, names: ownNames, analyzer: analyzer)
+        let grounds = ReplyGrounds(
+            passages: passages, given: given, said: said, names: ownNames, analyzer: analyzer, stemmer: english)
         var found: [(ReplyFinding.Kind, Range<Int>)] = []
 
         var sources = SourceFacts(passages.map { [$0.documentTitle, $0.heading, $0.markdown].joined(separator: "\n") })
@@ -54,6 +56,9 @@ struct ComposedReplyCheck: Sendable {
                 found.append((kind, match.range))
             }
         }
+        for (kind, range) in money.find(in: reply, grounds: grounds) {
+            if (kind == .price ? rules.statePrices : rules.promiseRefunds) != .allowed { found.append((kind, range)) }
+        }
         if rules.discussCompetitors != .allowed {
             found += competitors.find(in: text).map { (.competitor, $0) }
         }
@@ -62,7 +67,7 @@ struct ComposedReplyCheck: Sendable {
             found += toolNames(in: text, except: grounds).map { (.instructions, $0) }
         }
         if rules.sourcesRequired {
-            found += links(in: text, passages: passages, given: given).map { (.unsupportedLink, $0) }
+            found += links(in: text, grounds: grounds).map { (.unsupportedLink, $0) }
             found += FigureReader(text: reply.text, grounds: grounds).find().map { (.unsupportedFigure, $0) }
             found += NameReader(reply: reply, grounds: grounds, analyzer: analyzer).find().map {
                 (.unsupportedName, $0)
@@ -76,14 +81,12 @@ struct ComposedReplyCheck: Sendable {
         return found.map { ReplyFinding($0, $1, in: text) }
     }
 
-    /// Addresses with and without a scheme. The customer's own are not known: a stranger's link is never sent back.
-    private func links(in text: TokenizedText, passages: [Passage], given: [String]) -> [Range<Int>] {
-        var known = SourceFacts(passages.map(\.markdown) + given)
-        let tokens = text.tokens.filter { ($0.kind == .url || $0.kind == .email) && !known.has($0) }.map(\.range)
-        return tokens
-            + AddressReader.find(in: text).filter { address in
-                !tokens.contains { $0.overlaps(address.range) } && !known.hasAddress(address.address[...])
-            }.map(\.range)
+    /// The customer's own addresses are not known: a stranger's link is never sent back.
+    private func links(in text: TokenizedText, grounds: ReplyGrounds) -> [Range<Int>] {
+        let found = AddressReader.find(in: text)
+        guard !found.isEmpty else { return [] }
+        let known = (grounds.passages + grounds.given).flatMap(AddressReader.find)
+        return found.filter { !known.has($0) }.map(\.range)
     }
 
     private func toolNames(in text: TokenizedText, except grounds: ReplyGrounds) -> [Range<Int>] {

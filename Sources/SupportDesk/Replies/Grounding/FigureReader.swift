@@ -76,9 +76,9 @@ struct FigureReader {
 
     private static let listed: Set<String> = [
         "way", "ways", "option", "options", "step", "steps", "thing", "things", "question", "questions", "point",
-        "points",
-        "reason", "reasons", "cause", "causes", "possibility", "possibilities", "place", "places", "parts", "different",
-        "possible", "common", "quick", "usual", "simple", "topics", "answers", "of", "checks", "more", "other", "easy",
+        "points", "reason", "reasons", "cause", "causes", "possibility", "possibilities", "place", "places", "parts",
+        "different", "possible", "common", "quick", "usual", "simple", "topics", "answers", "of", "checks", "more",
+        "other", "easy",
     ]
 
     /// A day's or month's name; "may" and "march" only beside a number or behind a preposition.
@@ -96,8 +96,7 @@ struct FigureReader {
 
     private static let days: Set<String> = [
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays", "tuesdays",
-        "wednesdays",
-        "thursdays", "fridays", "saturdays", "sundays", "christmas", "easter",
+        "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "christmas", "easter",
     ]
     private static let months: Set<String> = [
         "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",

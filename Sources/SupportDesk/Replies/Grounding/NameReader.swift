@@ -87,8 +87,7 @@ struct NameReader {
 
     private static let fileEndings: Set<String> = [
         "csv", "zip", "json", "pdf", "exe", "dmg", "msi", "pkg", "txt", "xlsx", "xls", "docx", "doc", "md", "yaml",
-        "yml",
-        "xml", "html", "log", "ini", "conf", "sh", "bat", "ps1", "png", "jpg", "tar", "gz", "sql",
+        "yml", "xml", "html", "log", "ini", "conf", "sh", "bat", "ps1", "png", "jpg", "tar", "gz", "sql",
     ]
 
     // MARK: Capitals
@@ -169,11 +168,9 @@ struct NameReader {
     /// Capitals that name nothing of anybody's: keys, days that are compared as dates, the usual abbreviations.
     private static let common: Set<String> = [
         "i", "ctrl", "cmd", "shift", "enter", "esc", "tab", "alt", "ok", "url", "id", "pdf", "ai", "faq", "pc", "it",
-        "mr",
-        "mrs", "ms", "dr", "dear", "hi", "hello", "english", "internet", "wi", "fi", "am", "pm", "re", "ps", "kind",
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
-        "april", "may", "june", "july", "august", "september", "october", "november", "december", "step", "steps",
-        "option",
-        "note",
+        "mr", "mrs", "ms", "dr", "dear", "hi", "hello", "english", "internet", "wi", "fi", "am", "pm", "re", "ps",
+        "kind", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february",
+        "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "step",
+        "steps", "option", "note",
     ]
 }

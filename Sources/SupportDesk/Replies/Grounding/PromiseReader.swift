@@ -9,6 +9,7 @@ struct PromiseReader: Sendable {
     private let people: Set<String>
     private let messages: Set<String>
     private let handled: Set<String>
+    private let news: Set<String>
     private let analyzer: TermAnalyzer
 
     init(stemmer: Stemmer) {
@@ -34,22 +35,23 @@ struct PromiseReader: Sendable {
         messages = stems(
             "call reply answer response email mail message update confirmation quote offer letter invoice ticket news callback"
         )
+        news = stems("fix update release patch solution feature version improvement change")
         handled = stems(
             """
             fix resolve handle process prioritise prioritize review forward escalate correct release ship build built address
             unlock upgrade reset extend restore answer contact call notify inform investigate improve approve deliver deploy
-            complete arrange solve repair cancel reactivate reopen schedule add activate waive expedite
+            complete arrange solve repair ready available live cancel reactivate reopen schedule add activate waive expedite
             """)
     }
 
     func find(in reply: ComposedReply, grounds: ReplyGrounds) -> [Range<Int>] {
         guard reply.isEnglish else { return [] }
-        var support: Support?
+        var support: PromiseSupport?
         return zip(reply.sentences, reply.text.sentences).compactMap { words, sentence in
             guard let found = promise(in: words, isQuestion: sentence.isQuestion) else { return nil }
             let end = clauseEnd(words, from: found.upperBound)
-            if support == nil { support = self.support(of: grounds) }
-            if let support, isSaid(words[found.lowerBound..<end], in: support) { return nil }
+            if support == nil { support = PromiseSupport(grounds, analyzer: analyzer) }
+            if let support, support.says(words[found.lowerBound..<end]) { return nil }
             return words[found.lowerBound].range.lowerBound..<words[end - 1].range.upperBound
         }
     }
@@ -61,7 +63,7 @@ struct PromiseReader: Sendable {
         for place in words.indices {
             let length =
                 doing(words[place...]) ?? hearing(words[place...]) ?? beingHandled(words[place...])
-                ?? assuring(words[place...])
+                ?? assuring(words[place...]) ?? foretelling(words[place...])
             if let length, !isOpen(words[..<place]), !isQuestion || length > 3 { return place..<(place + length) }
         }
         return nil
@@ -211,105 +213,28 @@ struct PromiseReader: Sendable {
         return place + 1
     }
 
+    /// "A fix is coming", "next week", "soon": when something will be, which no text of the company says.
+    private func foretelling(_ words: ArraySlice<ComposedReply.Word>) -> Int? {
+        let texts = words.prefix(4).map(\.text)
+        if texts.count > 2, news.contains(words[words.startIndex].stem), ["is", "are"].contains(texts[1]),
+            ["coming", "planned", "underway", "scheduled", "due", "expected", "near", "on", "already", "being"]
+                .contains(texts[2])
+        {
+            return 3
+        }
+        if texts.count > 1, texts[0] == "next",
+            ["week", "month", "release", "version", "quarter", "year"].contains(texts[1])
+        {
+            return 2
+        }
+        return texts.starts(with: ["this", "afternoon"]) || texts.starts(with: ["by", "tonight"]) ? 2 : nil
+    }
+
     /// "We guarantee", "rest assured", "I'll make sure", "you have my word".
     private func assuring(_ words: ArraySlice<ComposedReply.Word>) -> Int? {
         let texts = words.prefix(5).map(\.text)
         return Self.assurances.first { texts.starts(with: $0) }?.count
     }
-
-    private static let adverbs: Set<String> = [
-        "already", "now", "just", "also", "then", "certainly", "definitely", "personally", "immediately", "soon",
-        "shortly",
-        "always", "gladly", "happily", "currently", "still", "of", "course", "actively", "even", "all", "both", "never",
-        "simply",
-        "probably", "surely", "automatically", "manually", "directly", "quickly", "promptly", "only",
-    ]
-
-    private static let doubts: Set<String> = [
-        "promise", "guarantee", "say", "know", "tell", "sure", "confirm", "decide", "commit",
-    ]
-
-    private static let ongoing: Set<String> = [
-        "working", "looking", "investigating", "fixing", "reviewing", "processing", "preparing", "developing",
-        "planning",
-        "checking", "building", "handling", "escalating", "forwarding", "arranging", "sending", "resetting",
-        "restoring",
-        "transferring", "passing", "opening", "creating", "adding", "cancelling", "upgrading",
-    ]
-
-    private static let pasts: Set<String> = [
-        "reset", "sent", "made", "gave", "told", "spoke", "put", "set", "ran", "took", "got",
-    ]
-
-    private static let contacts = [
-        "get back to you", "gets back to you", "be in touch", "reach out to you", "follow up with you",
-        "keep you posted",
-        "keep you updated", "keep you informed", "let you know as soon", "call you back", "come back to you",
-        "let me check",
-        "let me look", "let me forward", "let me pass", "let me escalate", "let me ask", "let me transfer",
-        "let me connect",
-    ].map { $0.split(separator: " ").map(String.init) }
-
-    private static let assurances = [
-        "we guarantee", "i guarantee", "is guaranteed", "are guaranteed", "be guaranteed", "guaranteed to",
-        "we promise",
-        "i promise", "we assure", "i assure", "i can assure", "we can assure", "i can guarantee", "we can guarantee",
-        "i can promise", "we can promise", "rest assured", "you have my word", "without fail", "will make sure",
-        "will ensure", "we make sure", "i make sure", "never happen again", "not happen again", "will never",
-        "of course we will",
-    ].map { $0.split(separator: " ").map(String.init) }
-
-    // MARK: What is said elsewhere
-
-    /// What may stand behind a promise, as stems.
-    private struct Support {
-        /// Each sentence of the company's own words.
-        var given: [Set<String>] = []
-        /// Each sentence of the sections that says what the company does.
-        var doings: [Set<String>] = []
-        /// Each section.
-        var passages: [Set<String>] = []
-    }
-
-    private func support(of grounds: ReplyGrounds) -> Support {
-        var support = Support()
-        func stems(_ tokens: some Sequence<Token>) -> Set<String> {
-            Set(tokens.lazy.filter(\.isWordLike).map { analyzer.term(of: $0.text) })
-        }
-        support.given = grounds.given.flatMap { text in text.sentences.map { stems(text.tokens[$0.tokens]) } }
-        support.passages = grounds.passages.map { stems($0.tokens) }
-        support.doings = grounds.passages.flatMap { text in
-            text.sentences.filter { sentence in
-                text.tokens[sentence.tokens].contains { ["we", "us", "our"].contains($0.text) }
-            }.map { stems(text.tokens[$0.tokens]) }
-        }
-        return support
-    }
-
-    /// Whether the company says at least three quarters of the words that matter, and every one about time.
-    ///
-    /// No section can know what "I" did. What "we" do must be a section's sentence about us; what reaches the customer or
-    /// happens to a thing may be spread over a section.
-    private func isSaid(_ words: ArraySlice<ComposedReply.Word>, in support: Support) -> Bool {
-        let matter = words.filter { !analyzer.isStopWord($0.text) && !Self.adverbs.contains($0.text) }
-            .map { analyzer.term(of: $0.text) }
-        guard !matter.isEmpty else { return false }
-        let times = Set(words.map(\.text)).intersection(Self.times).map { analyzer.term(of: $0) }
-        func isSaid(_ text: Set<String>) -> Bool {
-            matter.count { text.contains($0) } * 4 >= matter.count * 3 && text.isSuperset(of: times)
-        }
-        if support.given.contains(where: isSaid) { return true }
-        guard let first = words.first?.text, first != "i" else { return false }
-        return (["you", "will", "has", "have", "is", "are"].contains(first) ? support.passages : support.doings)
-            .contains(where: isSaid)
-    }
-
-    private static let times: Set<String> = [
-        "tomorrow", "today", "tonight", "soon", "shortly", "immediately", "asap", "hours", "hour", "days", "day",
-        "week",
-        "weeks", "month", "minutes", "monday", "tuesday", "wednesday", "thursday", "friday", "priority", "next",
-        "always", "never",
-    ]
 
     /// Where the clause ends that begins a promise: at its sentence's end or at most twelve words on.
     private func clauseEnd(_ words: [ComposedReply.Word], from place: Int) -> Int {

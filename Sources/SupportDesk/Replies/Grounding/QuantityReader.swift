@@ -89,13 +89,14 @@ struct QuantityReader {
         return (0.5, place + 2, true)
     }
 
-    /// "within an hour" is a time, "requests a minute" a rate, which its own number tells.
+    /// "Within an hour" is a time, "requests a minute" a rate, which its own number tells, "takes a minute" a manner of
+    /// speaking.
     private func article(at place: Int) -> (Double, Int, Bool)? {
         guard place + 1 < tokens.count else { return nil }
         let next = tokens[place + 1].text
         if next == "dozen" { return (12, place + 2, true) }
         if next == "hundred" || next == "thousand" { return words(from: place + 1) }
-        guard place > 0, Self.units[next] != nil,
+        guard place > 0, let unit = Self.units[next], unit >= 1,
             ["within", "after", "for", "in", "takes", "lasts", "than", "least", "by", "only"].contains(
                 tokens[place - 1].text)
         else { return nil }

@@ -9,9 +9,14 @@ struct ReplyGrounds {
     let said: [TokenizedText]
     /// The terms of the sections and of the company's words.
     let terms: TermSet
+    /// The English stems of the sections' and the company's words, without what merely stands for them.
+    let stems: Set<String>
     let labels: LabelBook
 
-    init(passages: [Passage], given: [String], said: [String], names: [String], analyzer: TermAnalyzer) {
+    init(
+        passages: [Passage], given: [String], said: [String], names: [String], analyzer: TermAnalyzer,
+        stemmer: Stemmer
+    ) {
         self.passages = passages.map {
             MarkedLabel.text(
                 [$0.documentTitle, $0.headingPath.joined(separator: "\n"), $0.markdown].joined(separator: "\n\n"))
@@ -20,6 +25,12 @@ struct ReplyGrounds {
         self.said = said.map(MarkedLabel.text)
         let own = names.map(MarkedLabel.text)
         terms = TermSet(self.passages + self.given + own, terms: analyzer)
+        stems = Set(
+            stemmer.stems(
+                Array(
+                    Set(
+                        (self.passages + self.given + own).flatMap { $0.tokens.filter { $0.kind == .word }.map(\.text) }
+                    ))))
         labels = LabelBook(self.passages + self.given + self.said + own)
     }
 
