@@ -4,6 +4,7 @@ Each case is a program and a server of its own: one form, one answer on its page
 """
 
 import itertools
+import re
 from dataclasses import dataclass
 
 import agents
@@ -185,6 +186,9 @@ def check(case, wire, folder):
             state = installation.breaker()
             expect(state == case.breaker, f"the breaker is {state}")
         installation.check_log()
+        told = re.findall(r" warning +Language model failed error=", installation.log())
+        fails = case.counted != "answered" or case.ending == "deadline_exceeded"
+        expect(len(told) == fails, f"the log tells of {len(told)} failures")
 
 
 def check_answer(case, page, installation):

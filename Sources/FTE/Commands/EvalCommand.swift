@@ -29,7 +29,7 @@ enum EvalCommand {
         }
         let tickets = try LabelledTicket.read(data, file: file)
         let workspace = settings.channels.applied(to: try WorkspaceLoader.load(settings.workspace.path()))
-        let models = try DeskModels(settings.language, ledger: nil, metrics: nil)
+        let models = try DeskModels(settings.language, ledger: nil, metrics: nil, logger: settings.log.logger)
         let predictions = try await Evaluation(workspace, languageModel: models?.agentSettings(journals: nil))
             .run(tickets)
         await models?.close()

@@ -17,6 +17,7 @@ final class DeskModels: Sendable {
         let server: ModelServer
         let breaker: CircuitBreaker
         let quota: SharedQuota
+        let failures: RecurringFailure
     }
 
     private let stations: [Station]
@@ -29,7 +30,9 @@ final class DeskModels: Sendable {
     /// - Parameter ledger: where spending is kept; `nil` where nothing is.
     /// - Returns: `nil` where no language model is set.
     /// - Throws: `HTTPError` for certificates that can't be read.
-    init?(_ settings: LanguageSettings, ledger: (any SpendingLedger)?, metrics: Metrics?) throws {
+    init?(
+        _ settings: LanguageSettings, ledger: (any SpendingLedger)?, metrics: Metrics?, logger: Logger
+    ) throws {
         guard !settings.servers.isEmpty else { return nil }
         self.settings = settings
         self.ledger = ledger
@@ -40,14 +43,18 @@ final class DeskModels: Sendable {
         var stations: [Station] = []
         for server in settings.servers {
             let isTaken = stations.contains { $0.name == server.model }
+            let name = isTaken ? "\(server.model) (second)" : server.model
             let account = stations.first {
                 $0.settings.url == server.url && $0.settings.key?.reveal() == server.key?.reveal()
             }
             stations.append(
                 Station(
-                    name: isTaken ? "\(server.model) (second)" : server.model, settings: server,
+                    name: name, settings: server,
                     server: ModelServer(baseURL: server.url, key: server.key?.reveal(), client: client),
-                    breaker: CircuitBreaker(), quota: account?.quota ?? SharedQuota()))
+                    breaker: CircuitBreaker(), quota: account?.quota ?? SharedQuota(),
+                    failures: RecurringFailure(
+                        "Language model failed", over: "Language model answers again", level: .warning,
+                        logger: logger.with(["model": .string(name)]))))
         }
         self.stations = stations
         self.metrics = metrics.map { metrics in
@@ -101,7 +108,7 @@ final class DeskModels: Sendable {
         if station.settings.url == LanguageSettings.openAI { options.maxTokensMember = .maxCompletionTokens }
         return ModelChain.Link(
             OpenAIModel(server: station.server, options: options, name: model ?? station.name),
-            breaker: station.breaker, quota: station.quota, timeShare: isLast ? 1 : 0.6)
+            breaker: station.breaker, quota: station.quota, timeShare: isLast ? 1 : 0.6, failures: station.failures)
     }
 }
 
@@ -112,7 +119,7 @@ extension DeskStores {
     ) throws -> DeskModels? {
         let ledger = DeskLedger(
             spending: SQLModelSpending(desk), limits: { company.workspace.budget.limits }, logger: logger)
-        do { return try DeskModels(settings.language, ledger: ledger, metrics: metrics) } catch {
+        do { return try DeskModels(settings.language, ledger: ledger, metrics: metrics, logger: logger) } catch {
             throw StartError("the language models can't be asked: \(error)")
         }
     }

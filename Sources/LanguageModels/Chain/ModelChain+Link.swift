@@ -1,4 +1,5 @@
 package import AgentRuntime
+package import Telemetry
 
 extension ModelChain {
     /// A model of a chain, and when it is asked.
@@ -12,10 +13,12 @@ extension ModelChain {
         package let timeShare: Double
         /// Whether it costs money, so that the ledger is asked.
         package let isMetered: Bool
+        /// Tells the log that the model fails, and that it is well again.
+        package let failures: RecurringFailure?
 
         package init(
             _ model: any Model, breaker: CircuitBreaker? = nil, quota: SharedQuota? = nil, timeShare: Double = 1,
-            isMetered: Bool = true
+            isMetered: Bool = true, failures: RecurringFailure? = nil
         ) {
             precondition(timeShare > 0 && timeShare <= 1, "a share of the time is in 0...1")
             self.model = model
@@ -23,6 +26,7 @@ extension ModelChain {
             self.quota = quota
             self.timeShare = timeShare
             self.isMetered = isMetered
+            self.failures = failures
         }
     }
 }

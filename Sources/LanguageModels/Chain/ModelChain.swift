@@ -1,5 +1,6 @@
 package import AgentRuntime
 import Formats
+import Telemetry
 
 /// Asks models in order until one answers.
 ///
@@ -144,10 +145,12 @@ package final class ModelChain: Model {
         let outcome: CircuitBreaker.Outcome
         switch result {
         case .success(let response):
+            link.failures?.succeeded()
             metrics?.count(model, outcome: "answered")
             metrics?.add(response.usage, of: model)
             outcome = .succeeded(after: duration)
         case .failure(let error):
+            if !(error is CancellationError) { link.failures?.failed(error) }
             metrics?.count(model, outcome: error.reason)
             if case .incomplete(_, let usage) = error as? LanguageModelError { metrics?.add(usage, of: model) }
             if case .quotaExhausted = error as? LanguageModelError { link.quota?.exhaust() }

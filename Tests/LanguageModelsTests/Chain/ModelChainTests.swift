@@ -1,5 +1,6 @@
 import AgentRuntime
 import Formats
+import Synchronization
 import Telemetry
 import Testing
 
@@ -263,6 +264,23 @@ struct ModelChainTests {
         _ = await failure { try await chain.respond(to: request()) }
 
         #expect(ledger.spent("g1") == 60)
+    }
+
+    @Test func `the log hears once that a model fails, and once that it is well again`() async throws {
+        let entries = Mutex<[LogEntry]>([])
+        let failures = RecurringFailure(
+            "Failed", over: "Well again", level: .warning,
+            logger: Logger(level: .debug, sink: LogSink { entry in entries.withLock { $0.append(entry) } }))
+        let refusal = LanguageModelError.unauthorized(ServerReply(status: 401, message: "Bad key sk-1"))
+        let model = ScriptedModel([.fails(refusal), .fails(refusal), .says("One")])
+        let chain = ModelChain([.init(model, failures: failures)], clock: clock)
+
+        for _ in 0..<3 { _ = try? await chain.respond(to: request()) }
+
+        let told = entries.withLock { $0 }
+        #expect(told.map(\.message) == ["Failed", "Well again"])
+        #expect(told.first?.metadata == ["error": .failure(refusal)])
+        #expect(refusal.logText == "The server doesn't accept the key (status 401).")
     }
 
     @Test func `calls are counted by model and outcome`() async throws {
