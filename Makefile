@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: build run test suites servers servers-stop cluster cluster-stop crash chaos acceptance conform browser bench format lint docs
+.PHONY: build run test suites servers servers-stop cluster cluster-stop crash chaos models acceptance conform browser bench format lint docs
 
 # The debug build's program, which the tests drive from outside.
 TESTED := $(CURDIR)/.build/debug/fte
@@ -9,6 +9,7 @@ SHARED := $(or $(FTE_SHARED_DATA),$(CURDIR)/../shared)
 AXE := $(wildcard $(SHARED)/web/axe.min.js)
 CRASH_OPTIONS ?=
 CHAOS_OPTIONS ?=
+MODELS_OPTIONS ?=
 ACCEPTANCE_OPTIONS ?=
 
 build:
@@ -32,6 +33,7 @@ suites:
 	.build/python/bin/python Tests/Crash/check_invariants.py
 	FTE_BINARY=$(TESTED) Tests/Crash/crash.py --seed 20261121 --kills 34
 	FTE_BINARY=$(TESTED) .build/python/bin/python Tests/Crash/chaos.py --seed 20261121 --kills 60
+	FTE_BINARY=$(TESTED) .build/python/bin/python Tests/LanguageModelDesk/run
 	FTE_BINARY=$(TESTED) Tests/Acceptance/run --times 3 --seconds 20
 	Benchmarks/conform
 	@$(MAKE) --no-print-directory browser FTE_BINARY=$(TESTED)
@@ -62,6 +64,10 @@ chaos:
 	@scripts/packages test
 	@scripts/python-tools
 	.build/python/bin/python Tests/Crash/chaos.py --kills 500 $(CHAOS_OPTIONS)
+
+# What becomes of the desk when its language model is ill, wrong, slow, dear or away, on the build that is there.
+models:
+	Tests/LanguageModelDesk/run $(MODELS_OPTIONS)
 
 acceptance:
 	Tests/Acceptance/run $(ACCEPTANCE_OPTIONS)

@@ -4,7 +4,7 @@ import Foundation
 ///
 ///     agent-peer conform --base URL --out FILE [--scenarios FILE] [--only NAME,…]
 ///     agent-peer bench --base URL --scenario NAME --wire responses|chat …      prints one line of JSON
-///     agent-peer wait --base URL [--runs N] [--ca FILE]                        memory of runs that wait for a slow model
+///     agent-peer wait --base URL --seconds S [--runs N] [--ca FILE]            memory of runs that wait for a slow model
 @main struct AgentPeer {
     static func main() async {
         do {

@@ -27,6 +27,8 @@ struct PeerArguments: Sendable {
     var runs = 500
     var warmup = 20
     var preload = 0
+    /// How long the model takes that `wait` calls.
+    var seconds = 15
     var folder = NSTemporaryDirectory()
     var caFile: String?
 
@@ -68,6 +70,7 @@ struct PeerArguments: Sendable {
         case "--runs": runs = try Self.number(name, value)
         case "--warmup": warmup = try Self.number(name, value)
         case "--preload": preload = try Self.number(name, value)
+        case "--seconds": seconds = try Self.number(name, value)
         case "--tmp": folder = value
         case "--ca": caFile = value
         default: throw Problem(description: "\(name) is not known")

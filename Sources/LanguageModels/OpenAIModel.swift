@@ -71,7 +71,9 @@ package final class OpenAIModel: Model {
     }
 
     private func settings(of request: ModelRequest) -> ModelSettings {
-        request.settings.filled(from: options.defaults)
+        var settings = request.settings.filled(from: options.defaults)
+        if settings.toolChoice == .required, !options.knowsRequiredTools { settings.toolChoice = .auto }
+        return settings
     }
 
     private func response(_ answer: ModelAnswer, to request: ModelRequest, retries: Int, requestID: String?)

@@ -15,6 +15,9 @@ package struct OpenAIModelOptions: Equatable, Sendable {
     /// Chat: the member that bounds an answer; older and compatible servers know `max_tokens`, newer models at OpenAI
     /// only `max_completion_tokens`.
     package var maxTokensMember = MaxTokensMember.maxTokens
+    /// Whether `tool_choice` may be `required`. Off for servers that refuse the word: `auto` is sent instead, and the
+    /// model may just talk.
+    package var knowsRequiredTools = true
     /// Of an answer's text, refusals, arguments and reasoning together, in bytes.
     package var maxOutputBytes = 2 << 20
 

@@ -19,7 +19,7 @@ struct WaitingRuns {
             options: OpenAIModelOptions(model: "fake:slow:1", wire: arguments.wire))
         let agent = try Agent<Scripted>(name: "Support Agent", instructions: .text("Be brief."), model: model)
         var settings = RunSettings()
-        settings.timeLimit = .seconds(600)
+        settings.timeLimit = .seconds(arguments.seconds + 120)
         let before = ProcessMeter.memory
         let count = arguments.runs
         let complete = try await withThrowingTaskGroup(of: Bool.self) { group in

@@ -4,7 +4,8 @@ import FoundationEssentials
 /// The stored form, version 1:
 ///
 ///     {"v": 1, "entry": "started", "agent", "run_id", "trace_id", "started_at", "input": [{"id", "text"}]}
-///     {"v": 1, "entry": "input_passed", "guardrails": [{"name", "info", "usage", "start_us", "duration_us"}]}
+///     {"v": 1, "entry": "input_passed",
+///      "guardrails": [{"name", "info", "usage", "start_us", "duration_us"}]}
 ///     {"v": 1, "entry": "answered", "id", "output": […], "usage": {…}, "metadata": {…}, "start_us", "duration_us"}
 ///     {"v": 1, "entry": "intended", "call_id"}
 ///     {"v": 1, "entry": "finished", "call_id", "output", "value"?, "failure": {"code", "text"} | null, "effects": […],

@@ -23,7 +23,7 @@ struct Execution<D: Domain> {
         await startAgent()
         await startGuardrails()
         while true {
-            await noteDecision()
+            if run.ending?.isFinal != true { await noteDecision() }
             let step = run.next(at: clock.now, isCancelled: Task.isCancelled)
             if run.handoffCount != toldHandoffs { await changeAgent() }
             switch step {

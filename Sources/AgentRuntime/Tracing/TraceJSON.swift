@@ -4,8 +4,9 @@ import FoundationEssentials
 /// The stored form:
 ///
 ///     {"trace_id": "<32 hex>", "group_id": "…", "started_at": "2025-01-31T12:00:00.000Z", "spans": [
-///         {"span_id": "<16 hex>", "parent_id": "<16 hex>" | null, "kind": "agent" | "generation" | "tool" | "custom",
-///          "name": "…", "start_us": 0, "duration_us": 0, "attributes": {…}, "error": "…" | null}, …]}
+///         {"span_id": "<16 hex>", "parent_id": "<16 hex>" | null,
+///          "kind": "agent" | "generation" | "tool" | "guardrail" | "handoff" | "custom", "name": "…",
+///          "start_us": 0, "duration_us": 0, "attributes": {…}, "error": "…" | null}, …]}
 extension Trace {
     /// - Parameter mask: Every text of a span passes through it: what is stored and exported is no place for a card number.
     package func json(mask: (String) -> String) -> JSONValue {

@@ -8,7 +8,7 @@ import SupportDesk
 /// `fte doctor`: checks what an installation stands on and says how to mend what is wrong.
 enum DoctorCommand {
     static let command = Command(
-        "doctor", summary: "Check settings, data directory, database, workspace and language models; say how to mend each.",
+        "doctor", summary: "Check settings, database, workspace and language models; say how to mend each.",
         discussion: "Exits with 1 when something must be mended.",
         options: [
             .flag("settings", help: "List every setting with its value, where it was written and what it may be.")

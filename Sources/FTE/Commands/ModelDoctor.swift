@@ -67,6 +67,7 @@ struct ModelDoctor {
     }
 
     private static func some(_ names: [String]) -> String {
-        names.prefix(5).map(\.printable).joined(separator: ", ") + (names.count > 5 ? " and \(names.count - 5) more" : "")
+        let others = names.count > 5 ? " and \(names.count - 5) more" : ""
+        return names.prefix(5).map(\.printable).joined(separator: ", ") + others
     }
 }

@@ -97,6 +97,7 @@ final class DeskModels: Sendable {
         var options = OpenAIModelOptions(model: model ?? station.settings.model, wire: station.settings.wire)
         options.prices = station.settings.prices
         options.defaults.reasoningEffort = station.settings.reasoningEffort
+        options.knowsRequiredTools = station.settings.toolChoice == .required
         if station.settings.url == LanguageSettings.openAI { options.maxTokensMember = .maxCompletionTokens }
         return ModelChain.Link(
             OpenAIModel(server: station.server, options: options, name: model ?? station.name),

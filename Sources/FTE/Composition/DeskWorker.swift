@@ -27,7 +27,8 @@ enum DeskWorker {
         return MessageProcessor(
             worker: .current, queue: queue, responder: agent,
             wakeUps: DatabaseWakeUps(stores.database, channel: .work),
-            settings: MessageProcessor.Settings(width: settings.queue.width), clock: .system, logger: logger,
+            settings: MessageProcessor.Settings(
+                width: settings.queue.width(withLanguageModels: !settings.language.servers.isEmpty)), clock: .system, logger: logger,
             figures: ProcessorFigures(metrics: metrics), traced: { exporter?.add($0) })
     }
 }

@@ -112,13 +112,15 @@ struct ServerSettings {
 }
 
 struct QueueSettings {
-    let width: Int
+    /// As it is set; `nil` leaves it to who answers.
+    private let chosenWidth: Int?
     let maxBacklog: Int
     let timeLimit: Duration
 
     init(_ settings: Settings) {
-        width = settings.integer(
-            "worker.width", default: 32, in: 1...10_000, doc: "Conversations that run at once in one process.")
+        chosenWidth = settings.integer(
+            "worker.width", in: 1...10_000,
+            doc: "Conversations that run at once in one process; where it isn't set, 32, or 512 with a language model.")
         timeLimit = settings.duration(
             "worker.time_limit", default: .seconds(20), in: .seconds(1)...(.seconds(600)),
             doc: "How long one run may take before the desk falls back.")
@@ -126,6 +128,11 @@ struct QueueSettings {
             "queue.max_backlog", default: 100_000, in: 1...10_000_000,
             doc: "Messages that may wait; past it forms and API calls are told to come back later.")
     }
+}
+
+extension QueueSettings {
+    /// A run of the built-in model keeps a core busy; one of a language model mostly waits.
+    func width(withLanguageModels: Bool) -> Int { chosenWidth ?? (withLanguageModels ? 512 : 32) }
 }
 
 struct ChannelSettings {

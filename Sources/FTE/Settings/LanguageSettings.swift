@@ -13,10 +13,15 @@ struct LanguageSettings {
         let wire: ModelWire
         let prices: ModelPrices?
         let reasoningEffort: String?
+        let toolChoice: ToolChoice
     }
 
     enum Wire: String, CaseIterable {
         case auto, responses, chat
+    }
+
+    enum ToolChoice: String, CaseIterable {
+        case required, auto
     }
 
     static let openAI = "https://api.openai.com/v1"
@@ -76,6 +81,9 @@ struct LanguageSettings {
         let effort = settings.string(
             "\(key).reasoning_effort",
             doc: "How much that model reasons, such as low; its own default where it isn't set.")
+        let toolChoice = settings.choice(
+            "\(key).tool_choice", default: ToolChoice.required,
+            doc: "Whether that model has to answer by its tools; auto for servers that don't know required.")
         let prices = prices(settings, "\(key).price")
         guard url != nil || secret != nil else { return nil }
         let address = url ?? openAI
@@ -86,7 +94,7 @@ struct LanguageSettings {
         return Server(
             url: address, key: secret, model: model,
             wire: wire == .responses || wire == .auto && isOpenAI ? .responses : .chat, prices: prices,
-            reasoningEffort: effort)
+            reasoningEffort: effort, toolChoice: toolChoice)
     }
 
     /// `nil` where nothing is set: the model costs nothing.

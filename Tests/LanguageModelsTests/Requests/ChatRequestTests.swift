@@ -90,6 +90,16 @@ struct ChatRequestTests {
         #expect(try body(.hello())["stream"] == nil)
     }
 
+    @Test(arguments: [true, false], ModelWire.allCases)
+    func `a server that doesn't know required tools is only offered them`(isKnown: Bool, wire: ModelWire) async throws {
+        let request = ModelRequest.hello(tools: [.lookUp], settings: ModelSettings(toolChoice: .required))
+        try await withModel(wire, options: { $0.knowsRequiredTools = isKnown }) { model, _ in
+            let body = try JSONValue(parsing: model.body(of: request, streams: false))
+
+            #expect(body["tool_choice"] == (isKnown ? "required" : "auto"))
+        }
+    }
+
     @Test func `newer models are told their limit in their own word`() throws {
         let request = ModelRequest.hello(settings: ModelSettings(maxOutputTokens: 50))
 

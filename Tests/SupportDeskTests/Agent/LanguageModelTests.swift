@@ -112,6 +112,20 @@ import Testing
             ])
     }
 
+    @Test func `what a customer said before is marked as well, once`() async throws {
+        let model = CompetentModel()
+        var desk = Desk(company: company, model: model)
+        _ = try await desk.ask(Self.question)
+
+        _ = try await desk.ask("And how do I change it later?")
+
+        let said = try #require(model.requests.last).items.compactMap { item in
+            if case .user(let text) = item { text } else { nil }
+        }
+        #expect(said.count == 2)
+        #expect(said.allSatisfy { $0.hasPrefix("<customer_message>\n") && $0.split(separator: "<").count == 2 })
+    }
+
     @Test func `a subject stands in the instructions as one line without markup`() async throws {
         let model = CompetentModel()
         var desk = Desk(company: company, model: model)

@@ -21,7 +21,7 @@ struct LanguageRun: Sendable {
         let crew = DeskCrew(brief: brief, settings: settings, language: language)
         let journal = language.journals.map { DeskJournal(journals: $0, claim: claim) }
         let result = await Runner.run(
-            try crew.team(), input: job.input.map(Self.marked), session: job.session, trace: trace, settings: run,
+            try crew.team(), input: job.input.map(Self.marked), session: session, trace: trace, settings: run,
             hooks: hooks, journal: journal, resuming: steps)
         if case .journalFailed(let error) = result.ending { throw error }
         return result
@@ -34,6 +34,15 @@ struct LanguageRun: Sendable {
             random: settings.random)
         trace.add(job.trace)
         return trace
+    }
+
+    /// As it is kept, with the customer's earlier words marked too.
+    private var session: Session<DeskDomain> {
+        var session = job.session
+        session.items = session.items.map { item in
+            if case .user(let text) = item { .user(CustomerWords.marked(text)) } else { item }
+        }
+        return session
     }
 
     /// The customer's words, marked as such.

@@ -135,7 +135,8 @@ extension DeskTools {
         }
         if !findings.isEmpty, !tries.failed() {
             throw GuardrailTrip(
-                guardrail: "grounding", stage: .tool, info: .array(findings.prefix(5).map { .string($0.kind.rawValue) }))
+                guardrail: "grounding", stage: .tool, info: .array(findings.prefix(5).map { .string($0.kind.rawValue) })
+            )
         }
         try refuse(findings)
     }
