@@ -29,6 +29,18 @@ def busy(request):
     return Turn([send_response(request)])
 
 
+def hands_over(request):
+    """Finds nothing that it would say, and asks a person to take over."""
+    used = [name for name, _ in request.calls]
+    if "search_knowledge_base" not in used:
+        return competent(request)
+    if "escalate_to_human" not in used:
+        return Turn([("escalate_to_human", {
+            "ticket_id": ticket(request), "reason": "no_answer", "urgency": "normal"})])
+    words = request.outputs_of("escalate_to_human")[-1]["tell_customer"]
+    return Turn([send_response(request, message=words, sources=[])])
+
+
 def create_ticket(request, **changes):
     return ("create_ticket", {
         "customer_id": request.customer, "issue": "A question", "priority": None, "category": None,

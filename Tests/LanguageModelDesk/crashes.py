@@ -10,8 +10,9 @@ import agents
 from installation import Installation, backends, expect, roles, until
 from stand_in import StandIn
 
-ANSWERS = 4
-"""Calls of the model in a run: create_ticket, get_customer_history, search_knowledge_base, send_response."""
+CALLS = {agents.competent: 4, agents.busy: 3, agents.hands_over: 5}
+"""Calls of the model in a run of each agent."""
+ANSWERS = CALLS[agents.competent]
 COST = 900 + 50
 PRICES = {"FTE_MODEL_PRICE_INPUT": "1", "FTE_MODEL_PRICE_OUTPUT": "1", "FTE_MODEL_CLOCK_WEB_FORM": "30s"}
 
@@ -21,6 +22,8 @@ class Company:
 
     def __init__(self, folder, make_database, agent=agents.competent):
         self.stand_in = StandIn(agent)
+        self.run_calls = CALLS[agent]
+        self.escalates = agent is agents.hands_over
         self.folder = folder
         self.make_database = make_database
 
@@ -61,15 +64,17 @@ class Company:
         expect(len(given) == answers, f"there are {len(given)} answers")
         expect(all(answer.fallback is None for answer in given), f"the receipts say {[a.fallback for a in given]}")
         for answer in given:
-            expect(answer.calls == ANSWERS, f"the receipt has {answer.calls} calls")
-            expect(answer.tokens == ANSWERS * COST, f"the receipt has {answer.tokens} tokens")
+            expect(answer.calls == self.run_calls, f"the receipt has {answer.calls} calls")
+            expect(answer.tokens == self.run_calls * COST, f"the receipt has {answer.tokens} tokens")
             ids = [call["response_id"] for call in answer.receipt["calls"]]
-            expect(len(set(ids)) == ANSWERS, f"the receipt has the answers {ids}")
+            expect(len(set(ids)) == self.run_calls, f"the receipt has the answers {ids}")
         expect(desk.read("SELECT count(*) FROM tickets")[0][0] == 1, "there is not one ticket")
+        escalations = desk.read("SELECT count(*) FROM escalations")[0][0]
+        expect(escalations == self.escalates * answers, f"there are {escalations} escalations")
         expect(desk.read("SELECT count(*) FROM run_journal")[0][0] == 0, "a journal is left")
         expect(desk.read("SELECT count(*) FROM traces")[0][0] == answers, "there is not one trace for each answer")
         asked = len(self.stand_in.calls)
-        expect(asked == answers * ANSWERS + lost, f"the model was asked {asked} times: {self.stand_in.steps()}")
+        expect(asked == answers * self.run_calls + lost, f"the model was asked {asked} times: {self.stand_in.steps()}")
         self.check_spending(asked, lost)
         desk.stop()
         desk.check_invariants()
@@ -83,6 +88,7 @@ class Company:
 
 
 def die_at(folder, make_database, point, after, lost, agent=agents.competent):
+    """At a step, reached for the nth time. `lost`: answers that the worker took with it."""
     with Company(folder, make_database, agent) as company:
         ticket = company.desk.submit()
         company.dies(point, after)
@@ -225,6 +231,15 @@ def deaths():
     return found
 
 
+def other_deaths():
+    """Of runs that ask for several things at once, and of those that ask for a person."""
+    return {
+        f"dies at {point} ({after}), {agent.__name__.replace('_', ' ')}": (
+            die_at, (point, after, int(point == "steps.stored"), agent))
+        for agent in (agents.busy, agents.hands_over) for point in ("steps.stored", "steps.committed")
+        for after in range(1, CALLS[agent] + 1)}
+
+
 def stories(folder):
     numbers = itertools.count(1)
     found = {}
@@ -234,8 +249,9 @@ def stories(folder):
             found[f"{title} ({label})"] = (
                 lambda story=story, arguments=arguments, shapes=shapes, make=make_database: shapes.compare(
                     story(folder / f"crash-{next(numbers)}", make, *arguments)))
-        others = {"a later message waits": (a_later_message_waits, ()),
-                  "a teammate takes over from the dead": (a_teammate_takes_over_from_the_dead, ())}
+        others = other_deaths() | {
+            "a later message waits": (a_later_message_waits, ()),
+            "a teammate takes over from the dead": (a_teammate_takes_over_from_the_dead, ())}
         others |= {f"a teammate takes over during answer {step}": (a_teammate_takes_over, (step,))
                    for step in range(1, ANSWERS + 1)}
         for title, (story, arguments) in others.items():

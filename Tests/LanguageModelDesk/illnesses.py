@@ -94,7 +94,7 @@ SAYS_NO = [
     ill("503 from the third call on", faults.after(2, says(503)), "server_error", (3, 5)),
     ill("418", says(418), "bad_request", (1, 1)),
     ill("302", faults.plain(302, "elsewhere"), "not_found", (1, 1)),
-    ill("204", faults.plain(204, ""), "failed", (1, 1)),
+    ill("204", faults.plain(204, ""), "unreadable_answer", (1, 1)),
     ill("error with status 200", faults.error_with_200, "failed", (1, 1), wires=BOTH),
 ]
 

@@ -3,8 +3,8 @@
 
     Tests/LanguageModelDesk/stand_in.py --port 9009 --fault down        to try the program by hand
 
-It speaks Chat Completions and the Responses API, streamed where that is asked for. Nobody needs a key; the one that
-came is kept with the call.
+It speaks Chat Completions and the Responses API, streamed where that is asked for, and refuses what OpenAI refuses.
+Nobody needs a key; the one that came is kept with the call.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import agents
 import faults
+import strictness
 from wires import WIRES, Request
 
 BY_PATH = {wire.path: wire for wire in WIRES.values()}
@@ -42,6 +43,8 @@ class StandIn:
         self.fault = fault
         self.lock = threading.Lock()
         self.calls = []
+        self.refused = []
+        """What was wrong with requests that OpenAI would refuse."""
         self.hold = None
         """The step whose answer waits for `release`."""
         self.held = threading.Event()
@@ -56,11 +59,13 @@ class StandIn:
         self.thread.start()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *failure):
         self.ending.set()
         self.released.set()
         self.server.shutdown()
         self.server.server_close()
+        if self.refused and failure in ((), (None, None, None)):
+            raise strictness.Refused("; ".join(self.refused[:3]))
 
     @property
     def port(self):
@@ -114,7 +119,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         if wire is None:
             return self.answer_json(404, {"error": {"message": f"no such path: {self.path}"}})
-        request = wire.read(faults.decoded(body))
+        body = faults.decoded(body)
+        problems = strictness.problems(wire, body)
+        if problems:
+            stand_in.refused += problems
+            return self.answer_json(400, {"error": {"message": problems[0], "code": "invalid_request_error"}})
+        request = wire.read(body)
         call = Call(request, self.headers.get("authorization", ""), time.monotonic())
         stand_in.note(call)
         if stand_in.hold == call.step:

@@ -93,7 +93,8 @@ struct ChatRequestTests {
     @Test(arguments: [true, false], ModelWire.allCases)
     func `a server that doesn't know required tools is only offered them`(isKnown: Bool, wire: ModelWire) async throws {
         let request = ModelRequest.hello(tools: [.lookUp], settings: ModelSettings(toolChoice: .required))
-        try await withModel(wire, options: { $0.knowsRequiredTools = isKnown }) { model, _ in
+        let change = { (options: inout OpenAIModelOptions) in options.knowsRequiredTools = isKnown }
+        try await withModel(wire, [], options: change) { model, _ in
             let body = try JSONValue(parsing: model.body(of: request, streams: false))
 
             #expect(body["tool_choice"] == (isKnown ? "required" : "auto"))
