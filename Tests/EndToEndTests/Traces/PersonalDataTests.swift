@@ -35,6 +35,8 @@ import Testing
         var environment = [
             "FTE_TRACES_ENDPOINT": collector.url, "FTE_LOG_LEVEL": "debug",
             "FTE_TRACES_CONTENTS": which == .languageModelWithoutContents ? "false" : "true",
+            // The model is held while its journal is read, however long that takes beside every other test.
+            "FTE_MODEL_CLOCK_WEB_FORM": "600s",
         ]
         if which != .builtIn { environment.merge(model.environment) { $1 } }
         let desk = try Desk(environment: environment)
