@@ -13,7 +13,7 @@ package struct RunSpan: Sendable {
     package let kind: Kind
     package let name: String
     /// Since the trace's start.
-    package let start: Duration
+    package internal(set) var start: Duration
     package internal(set) var duration: Duration
     package internal(set) var attributes: JSONObject
     /// `nil` when all went well.

@@ -39,13 +39,16 @@ package struct Trace: Sendable {
             origin: clock.now - .seconds(max(0, date.timeIntervalSince(start.startedAt))), random: random)
     }
 
-    /// Adds a span that has ended.
+    /// Adds a span that has ended. A parent that began later, since its run was resumed, then began with it.
     @discardableResult
     package mutating func record(
         _ kind: RunSpan.Kind, _ name: String, parent: SpanID? = nil, from start: ContinuousClock.Instant,
         to end: ContinuousClock.Instant, attributes: JSONObject = [:], error: String? = nil
     ) -> SpanID {
         let id = makeSpanID()
+        if let parent, let index = spans.lastIndex(where: { $0.id == parent }), start - origin < spans[index].start {
+            spans[index].start = start - origin
+        }
         spans.append(
             RunSpan(
                 id: id, parent: parent, kind: kind, name: name, start: start - origin, duration: end - start,
@@ -65,15 +68,21 @@ package struct Trace: Sendable {
         spans[index].error = error
     }
 
+    /// Adds the spans of another trace that measured by the same clock.
+    package mutating func add(_ other: Trace) {
+        for span in other.spans { append(span, under: nil, shiftedBy: other.origin - origin) }
+    }
+
     /// Adds spans of another trace that measured by the same clock and began at `start`.
     mutating func adopt(_ others: [RunSpan], under parent: SpanID, from start: ContinuousClock.Instant) {
-        let shift = start - origin
-        for span in others {
-            spans.append(
-                RunSpan(
-                    id: span.id, parent: span.parent ?? parent, kind: span.kind, name: span.name,
-                    start: span.start + shift, duration: span.duration, attributes: span.attributes, error: span.error))
-        }
+        for span in others { append(span, under: parent, shiftedBy: start - origin) }
+    }
+
+    private mutating func append(_ span: RunSpan, under parent: SpanID?, shiftedBy shift: Duration) {
+        spans.append(
+            RunSpan(
+                id: span.id, parent: span.parent ?? parent, kind: span.kind, name: span.name, start: span.start + shift,
+                duration: span.duration, attributes: span.attributes, error: span.error))
     }
 
     func offset(of instant: ContinuousClock.Instant) -> Duration { instant - origin }

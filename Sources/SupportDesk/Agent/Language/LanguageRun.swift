@@ -29,9 +29,11 @@ struct LanguageRun: Sendable {
 
     private var trace: Trace {
         guard case .started(let start)? = steps.first else { return job.trace }
-        return Trace(
+        var trace = Trace(
             resuming: start, groupID: job.trace.groupID, at: settings.now(), clock: settings.run.clock,
             random: settings.random)
+        trace.add(job.trace)
+        return trace
     }
 
     /// As it is kept, with the customer's earlier words marked too.
