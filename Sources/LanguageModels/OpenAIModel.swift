@@ -133,7 +133,7 @@ extension ModelOutput {
 extension String {
     /// Also without those that are escaped in JSON.
     fileprivate var withoutNULs: String {
-        guard utf8.contains(0) || contains("\\u0000") else { return self }
+        guard utf8.contains(0) || utf8.contains(UInt8(ascii: "\\")) && contains("\\u0000") else { return self }
         return replacing("\u{0}", with: "").replacing("\\u0000", with: "")
     }
 }

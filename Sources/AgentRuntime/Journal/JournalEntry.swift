@@ -7,7 +7,7 @@ package enum JournalEntry<D: Domain>: Sendable {
     case started(RunStart)
     /// The input guardrails let the messages pass.
     case inputPassed([JournaledGuardrail])
-    /// Stored before anything the model asked for is done.
+    /// Stored before anything the model asked for is done. A final text is stored by the host's commit alone.
     case answered(JournaledAnswer)
     /// A call of a tool outside the host's data is about to begin.
     case intended(callID: String)

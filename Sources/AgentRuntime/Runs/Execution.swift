@@ -177,7 +177,7 @@ struct Execution<D: Domain> {
         } else if case .success(let response) = answer.result {
             await gate?.end(response)
         }
-        await save()
+        if !run.hasFinalText { await save() }
         await tellNews()
     }
 

@@ -188,6 +188,9 @@ struct Run<D: Domain> {
     /// Of what has not been told yet, leaves out what the model said: it isn't to be seen.
     mutating func dropText() { news.removeAll { if case .message = $0 { true } else { false } } }
 
+    /// Nothing follows but the host's commit, which stores the answer with all that came of the run.
+    var hasFinalText: Bool { if case .finalOutput? = ending { true } else { false } }
+
     /// Steps that are not in the journal yet.
     mutating func takeUnsaved() -> [JournalEntry<D>] {
         defer { unsaved = entries.count }

@@ -36,10 +36,8 @@ struct OutsideToolTests {
 
         #expect(result.ending.finalText == "Done.")
         #expect(seen.entries == ["started answered intended"])
-        #expect(
-            journal.stored.map { $0["entry"] } == [
-                "started", "answered", "intended", "finished", "finished", "answered",
-            ])
+        // The final text is the host's to store, with all that came of the run.
+        #expect(journal.stored.map { $0["entry"] } == ["started", "answered", "intended", "finished"])
     }
 
     @Test func `one that was cut off is unverified, and nothing further is done`() async throws {
@@ -123,7 +121,8 @@ struct OutsideToolTests {
         let first = try Agent<Desk>(name: "A", instructions: .text(""), model: model, tools: [free, look])
         _ = try await Setting().run(team: [first], journal: journal)
 
-        let second = try Agent<Desk>(name: "A", instructions: .text(""), model: model, tools: [strict, look])
+        let rest = ScriptedModel(turns.suffix(1))
+        let second = try Agent<Desk>(name: "A", instructions: .text(""), model: rest, tools: [strict, look])
         let result = try await Setting().run(team: [second], resuming: journal.entries)
 
         #expect(result.ending.finalText == "Done.")
