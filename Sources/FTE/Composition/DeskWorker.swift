@@ -28,7 +28,8 @@ enum DeskWorker {
             worker: .current, queue: queue, responder: agent,
             wakeUps: DatabaseWakeUps(stores.database, channel: .work),
             settings: MessageProcessor.Settings(
-                width: settings.queue.width(withLanguageModels: !settings.language.servers.isEmpty)), clock: .system, logger: logger,
+                width: settings.queue.width(withLanguageModels: !settings.language.servers.isEmpty)), clock: .system,
+            logger: logger,
             figures: ProcessorFigures(metrics: metrics), traced: { exporter?.add($0) })
     }
 }
