@@ -18,6 +18,9 @@ package struct OpenAIModelOptions: Equatable, Sendable {
     /// Whether `tool_choice` may be `required`. Off for servers that refuse the word: `auto` is sent instead, and the
     /// model may just talk.
     package var knowsRequiredTools = true
+    /// Chat: tool calls without a text beside them have the content `null`, as OpenAI's own client writes it. Some
+    /// compatible servers refuse the null and want a text, if an empty one.
+    package var writesNullContent = true
     /// Of an answer's text, refusals, arguments and reasoning together, in bytes.
     package var maxOutputBytes = 2 << 20
 

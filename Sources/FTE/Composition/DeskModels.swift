@@ -105,7 +105,9 @@ final class DeskModels: Sendable {
         options.prices = station.settings.prices
         options.defaults.reasoningEffort = station.settings.reasoningEffort
         options.knowsRequiredTools = station.settings.toolChoice == .required
-        if station.settings.url == LanguageSettings.openAI { options.maxTokensMember = .maxCompletionTokens }
+        let isOpenAI = station.settings.url == LanguageSettings.openAI
+        if isOpenAI { options.maxTokensMember = .maxCompletionTokens }
+        options.writesNullContent = isOpenAI
         return ModelChain.Link(
             OpenAIModel(server: station.server, options: options, name: model ?? station.name),
             breaker: station.breaker, quota: station.quota, timeShare: isLast ? 1 : 0.6, failures: station.failures)

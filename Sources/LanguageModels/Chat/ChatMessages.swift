@@ -6,7 +6,8 @@ import Formats
 /// Calls that follow each other are one assistant's message, together with the text before them. Reasoning has no place
 /// here.
 enum ChatMessages {
-    static func write(_ items: [Item], to json: inout JSONWriter) {
+    /// - Parameter writesNull: whether calls without a text beside them have the content `null`; otherwise it is empty.
+    static func write(_ items: [Item], writesNull: Bool, to json: inout JSONWriter) {
         var index = items.startIndex
         while index < items.endIndex {
             switch items[index] {
@@ -24,12 +25,12 @@ enum ChatMessages {
                 if calls.isEmpty {
                     write(message.text, as: assistant, to: &json)
                 } else {
-                    write(calls, of: items, after: message.text, to: &json)
+                    write(calls, of: items, after: message.text, writesNull: writesNull, to: &json)
                     index = calls.upperBound - 1
                 }
             case .toolCall:
                 let calls = calls(in: items, from: index)
-                write(calls, of: items, after: nil, to: &json)
+                write(calls, of: items, after: nil, writesNull: writesNull, to: &json)
                 index = calls.upperBound - 1
             }
             index += 1
@@ -59,10 +60,19 @@ enum ChatMessages {
         return start..<end
     }
 
-    private static func write(_ calls: Range<Int>, of items: [Item], after text: String?, to json: inout JSONWriter) {
-        json.open(assistant)
-        if let text { json.value(text) } else { json.null() }
-        json.resume(#","tool_calls":"#)
+    private static func write(
+        _ calls: Range<Int>, of items: [Item], after text: String?, writesNull: Bool, to json: inout JSONWriter
+    ) {
+        if let text {
+            json.open(assistant)
+            json.value(text)
+            json.resume(#","tool_calls":"#)
+        } else {
+            json.open(
+                writesNull
+                    ? #"{"role":"assistant","content":null,"tool_calls":"#
+                    : #"{"role":"assistant","content":"","tool_calls":"#)
+        }
         json.array { json in
             for case .toolCall(let call) in items[calls] { write(call, to: &json) }
         }

@@ -23,7 +23,7 @@ package enum ChatRequest {
                 if !request.instructions.isEmpty {
                     ChatMessages.write(request.instructions, as: ChatMessages.system, to: &json)
                 }
-                ChatMessages.write(request.items, to: &json)
+                ChatMessages.write(request.items, writesNull: options.writesNullContent, to: &json)
             }
             write(settings, hasTools: !request.tools.isEmpty, options: options, to: &json)
             if let output = request.output { write(output, to: &json) }

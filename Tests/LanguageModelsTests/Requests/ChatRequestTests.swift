@@ -27,6 +27,19 @@ struct ChatRequestTests {
             ])
     }
 
+    @Test func `calls alone may have an empty text beside them`() throws {
+        let items: [Item] = [
+            .user("Where?"), .toolCall(ToolCall(id: "a", name: "f", arguments: "{}")),
+            .toolOutput(callID: "a", output: "1"),
+        ]
+
+        let body = try body(.hello(items: items)) { $0.writesNullContent = false }
+
+        let message = body["messages"]?[2]
+        #expect(message?["tool_calls"]?.array?.count == 1)
+        #expect(message?["content"] == "")
+    }
+
     @Test func `calls that follow each other are one message, with the text before them`() throws {
         let items: [Item] = [
             .user("Where?"), .toolCall(ToolCall(id: "a", name: "f", arguments: "{}")), .reasoning([:]),
