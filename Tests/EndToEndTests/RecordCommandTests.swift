@@ -33,6 +33,31 @@ import Testing
         }
     }
 
+    @Test func `what a language model did and cost is told of its answer, conversation and day`() throws {
+        let model = try StandInModel()
+        var environment = model.environment
+        environment["FTE_MODEL_PRICE_INPUT"] = "2"
+        environment["FTE_MODEL_PRICE_OUTPUT"] = "10"
+        environment["FTE_MODEL_CLOCK_WEB_FORM"] = "600s"
+        let desk = try Desk(environment: environment)
+        let running = try desk.start("serve")
+        let ticket = try running.client.submit()
+        try running.client.ticket(ticket.ticketId) { $0.count(of: "agent") == 1 }
+        _ = try running.stop()
+
+        let trace = try desk.run("trace", "show", ticket.reference)
+        let receipt = try desk.run("receipt", ticket.reference)
+        let spending = try desk.run("spending")
+
+        let calls = model.requests.count
+        #expect(trace.output.contains("models       \(calls) calls, "))
+        #expect(trace.output.contains("generation"))
+        #expect(!receipt.output.contains("fallback"))
+        #expect(receipt.output.contains("cost         $0."))
+        #expect(spending.output.contains("all models"))
+        #expect(!spending.output.contains("No model was paid for"))
+    }
+
     @Test(arguments: ProgramBackend.allCases)
     func `what isn't there is said in one line`(backend: ProgramBackend) async throws {
         try await backend.withDesk { desk in

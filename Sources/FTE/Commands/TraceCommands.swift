@@ -29,10 +29,12 @@ enum TraceCommands {
     ) { invocation in
         let name = invocation.required("conversation")
         let limit = invocation.integer("limit") ?? 10
-        let found = try await DeskStores.with(invocation) { stores in
-            try await SQLRunRecords(stores.desk).traces(of: name, limit: limit)
+        let (traces, spent) = try await DeskStores.with(invocation) { stores in
+            let found = try await SQLRunRecords(stores.desk).traces(of: name, limit: limit)
+            guard let found else { return (nil as ConversationTraces?, ModelUsage()) }
+            return (found, try await SQLModelSpending(stores.desk).spending(on: found.conversation))
         }
-        guard let found else {
+        guard let found = traces else {
             throw CommandError("no conversation or ticket is called '\(name)'; see `fte tickets list`")
         }
         if invocation.flag("json") {
@@ -42,7 +44,7 @@ enum TraceCommands {
         guard !found.traces.isEmpty else { return Console.output("No runs: nothing was answered here.") }
         let isColoured = Console.isColourful
         Console.output(
-            "conversation \(found.conversation)\n\n"
+            "conversation \(found.conversation)\(spent.requests > 0 ? "\nmodels       \(spent.text)" : "")\n\n"
                 + found.traces.map { $0.text(isColoured: isColoured) }.joined(separator: "\n\n"))
     }
 }

@@ -86,6 +86,12 @@ extension SpendingReport {
 }
 
 extension ModelUsage {
+    /// `4 calls, 3,600 tokens in, 200 out, $0.0110`
+    package var text: String {
+        "\(requests.grouped) \(requests == 1 ? "call" : "calls"), \(inputTokens.grouped) tokens in, "
+            + "\(outputTokens.grouped) out, \(microUSD.dollars(places: 4))"
+    }
+
     fileprivate static func += (sum: inout ModelUsage, other: ModelUsage) {
         sum.requests += other.requests
         sum.inputTokens += other.inputTokens
