@@ -55,6 +55,27 @@ package struct SQLWorkQueue: WorkQueue {
         }
     }
 
+    package func releaseUnknown(of worker: WorkerID, except known: Set<ID<Conversation>>) async throws -> Int {
+        try await desk.database.write { tx in
+            let held = try tx.rows(
+                """
+                SELECT conversation_id FROM claims WHERE owner = $1 AND workspace_id = $2 ORDER BY conversation_id
+                """, worker, desk.workspace
+            ) { try $0.id(0) as ID<Conversation> }
+            var freed = 0
+            for conversation in held where !known.contains(conversation) {
+                guard try tx.lock(conversation, for: desk)?.owner == worker.description else { continue }
+                try tx.execute(
+                    "UPDATE claims SET epoch = epoch + 1 WHERE conversation_id = $1 AND workspace_id = $2",
+                    conversation, desk.workspace)
+                try tx.settle(conversation, dueAt: tx.now(), rank: nil, for: desk)
+                freed += 1
+            }
+            if freed > 0 { tx.notify(.work) }
+            return freed
+        }
+    }
+
     package func sweep() async throws -> Int {
         try await desk.database.write { tx in
             let now = try tx.now()

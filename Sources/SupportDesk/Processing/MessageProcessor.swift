@@ -96,13 +96,16 @@ package final class MessageProcessor: Sendable {
 
     private func claim(upTo limit: Int, startingRunsIn runs: inout DiscardingTaskGroup) async {
         do {
+            try await releaseUnknown()
             let round = try await queue.claim(upTo: limit, for: worker)
             claiming.succeeded()
-            pace.withLock { $0.claimed(round.work.count, of: limit, hasSuspects: round.hasSuspects) }
+            pace.withLock {
+                $0.claimed(round.work.map(\.claim.conversation), of: limit, hasSuspects: round.hasSuspects)
+            }
             for work in round.work {
                 runs.addTask {
                     await self.handle(work)
-                    self.pace.withLock { $0.finishedRun() }
+                    self.pace.withLock { $0.finishedRun(work.claim.conversation) }
                     self.lookAgain.yield()
                 }
             }
@@ -113,12 +116,23 @@ package final class MessageProcessor: Sendable {
 
     private func runSuspect() async {
         do {
+            try await releaseUnknown()
             let work = try await queue.claimSuspect(for: worker)
             claiming.succeeded()
             if let work { await handle(work) }
             pace.withLock { $0.suspectDone() }
         } catch {
             claimFailed(error)
+        }
+    }
+
+    /// Nothing is claimed meanwhile, so what is held and not known is held by nobody's run.
+    private func releaseUnknown() async throws {
+        guard let known = pace.withLock({ $0.mayHoldUnknown ? $0.conversations : nil }) else { return }
+        let freed = try await queue.releaseUnknown(of: worker, except: known)
+        pace.withLock { $0.releasedUnknown() }
+        if freed > 0 {
+            logger.notice("Claims whose end was not known are free again", metadata: ["conversations": .int(freed)])
         }
     }
 

@@ -12,6 +12,10 @@ struct ProcessorPace: Equatable, Sendable {
     var isDraining = false
     /// Claims that could not be ended because the database was away.
     var stranded: Set<Claim> = []
+    /// What runs are on.
+    private(set) var conversations: Set<ID<Conversation>> = []
+    /// A claim failed, and may have been stored all the same: nobody would run what it holds.
+    private(set) var mayHoldUnknown = false
     private var running = 0
     private var mayHaveWork = true
     private var hasSuspects = false
@@ -27,9 +31,10 @@ struct ProcessorPace: Equatable, Sendable {
         return .claim(upTo: width - running)
     }
 
-    mutating func claimed(_ count: Int, of limit: Int, hasSuspects: Bool) {
-        running += count
-        if count == limit { mayHaveWork = true }
+    mutating func claimed(_ claimed: [ID<Conversation>], of limit: Int, hasSuspects: Bool) {
+        running += claimed.count
+        conversations.formUnion(claimed)
+        if claimed.count == limit { mayHaveWork = true }
         self.hasSuspects = hasSuspects
         owesOthers = false
     }
@@ -37,10 +42,15 @@ struct ProcessorPace: Equatable, Sendable {
     mutating func claimFailed() {
         // The next wake-up or heartbeat tries again; nothing spins on a database that is away.
         hasSuspects = false
+        mayHoldUnknown = true
     }
 
-    mutating func finishedRun() {
+    /// What was held unknown is free again.
+    mutating func releasedUnknown() { mayHoldUnknown = false }
+
+    mutating func finishedRun(_ conversation: ID<Conversation>) {
         running -= 1
+        conversations.remove(conversation)
         // A finished conversation may have more, and room was made for others.
         mayHaveWork = true
     }

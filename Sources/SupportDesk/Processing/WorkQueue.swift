@@ -19,6 +19,13 @@ package protocol WorkQueue: Sendable {
     /// Puts the claim back untouched: a drain, or an outage that is no fault of the messages.
     func release(_ claim: Claim) async throws
 
+    /// Gives back what a worker holds and doesn't know of: it was claimed in a transaction whose end was never told, so
+    /// nobody runs it, and nobody else may.
+    ///
+    /// - Parameter known: the conversations that the worker's runs are on.
+    /// - Returns: how many conversations were freed.
+    func releaseUnknown(of worker: WorkerID, except known: Set<ID<Conversation>>) async throws -> Int
+
     /// Gives up on one message: dead letter with its cause, an apology to the customer, a human asked.
     func deadLetter(_ failed: DeadLetterRecord, under claim: Claim) async throws
 

@@ -172,4 +172,33 @@ import Testing
         while let work = try await desk.claimNext() { claimed.append(work.conversation.id) }
         return claimed
     }
+
+    @Test(arguments: DatabaseBackend.allCases)
+    func `what a worker holds without knowing it is free again, and what it knows stays`(
+        backend: DatabaseBackend
+    ) async throws {
+        let worker = WorkerID.sample(1)
+        let other = WorkerID.sample(2)
+        try await backend.withDesk { desk in
+            try await desk.submit(.sample(key: "1"))
+            let known = try #require(try await desk.claimNext(for: worker))
+            try await desk.submit(.sample(key: "2"))
+            let unknown = try #require(try await desk.claimNext(for: worker))
+            try await desk.submit(.sample(key: "3"))
+            let others = try #require(try await desk.claimNext(for: other))
+
+            let freed = try await desk.queue.releaseUnknown(
+                of: worker, except: [known.claim.conversation])
+
+            #expect(freed == 1)
+            let again = try #require(try await desk.claimNext(for: other))
+            #expect(again.pending == unknown.pending)
+            await #expect(throws: ClaimLost.self) {
+                try await desk.queue.commit(.sample(answering: unknown), under: unknown.claim)
+            }
+            for work in [known, others, again] {
+                try await desk.queue.commit(.sample(answering: work), under: work.claim)
+            }
+        }
+    }
 }

@@ -123,6 +123,22 @@ import Testing
         }
     }
 
+    @Test func `what was claimed without knowing it is released and claimed again`() async throws {
+        try await withBench { bench in
+            try await bench.desk.submit()
+            bench.queue.losesClaimsAnswers = true
+            try await bench.working {
+                try await bench.queue.reached(.failed)
+                bench.queue.losesClaimsAnswers = false
+
+                try await bench.nextBeat()
+                try await bench.queue.reached(.committed)
+            }
+            #expect(bench.queue.count(of: .releasedUnknown) == 1)
+            #expect(bench.responder.batches.count == 1)
+        }
+    }
+
     @Test func `messages that everybody forgot are found within a minute or two`() async throws {
         try await withBench { bench in
             try await bench.desk.submit()

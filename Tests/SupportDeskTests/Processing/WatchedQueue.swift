@@ -5,7 +5,8 @@ import TestSupport
 /// A queue whose acts a test can wait for, and whose database can go away.
 final class WatchedQueue: WorkQueue {
     enum Act: Hashable {
-        case claimed, claimedAlone, committed, retried, released, deadLettered, lost, beat, swept, retired
+        case claimed, claimedAlone, committed, retried, released, releasedUnknown, deadLettered, lost, beat, swept,
+            retired
         case failed
     }
 
@@ -14,6 +15,7 @@ final class WatchedQueue: WorkQueue {
     private let queue: any WorkQueue
     private let acts = Milestones<Act>()
     private let away = Box(false)
+    private let losesClaims = Box(false)
 
     init(_ queue: any WorkQueue) { self.queue = queue }
 
@@ -21,6 +23,12 @@ final class WatchedQueue: WorkQueue {
     var isAway: Bool {
         get { away.value }
         set { away.value = newValue }
+    }
+
+    /// While true a claim is stored, and its caller told that it failed.
+    var losesClaimsAnswers: Bool {
+        get { losesClaims.value }
+        set { losesClaims.value = newValue }
     }
 
     func count(of act: Act) -> Int { acts.count(of: act) }
@@ -43,11 +51,19 @@ final class WatchedQueue: WorkQueue {
     // MARK: WorkQueue
 
     func claim(upTo limit: Int, for worker: WorkerID) async throws -> ClaimRound {
-        try await watch(.claimed) { try await queue.claim(upTo: limit, for: worker) }
+        try await watch(.claimed) {
+            let round = try await queue.claim(upTo: limit, for: worker)
+            if losesClaimsAnswers, !round.work.isEmpty { throw Away() }
+            return round
+        }
     }
 
     func claimSuspect(for worker: WorkerID) async throws -> ClaimedWork? {
         try await watch(.claimedAlone) { try await queue.claimSuspect(for: worker) }
+    }
+
+    func releaseUnknown(of worker: WorkerID, except known: Set<ID<Conversation>>) async throws -> Int {
+        try await watch(.releasedUnknown) { try await queue.releaseUnknown(of: worker, except: known) }
     }
 
     func commit(_ outcome: RunOutcome, under claim: Claim) async throws {
