@@ -105,9 +105,8 @@ final class DeskModels: Sendable {
         options.prices = station.settings.prices
         options.defaults.reasoningEffort = station.settings.reasoningEffort
         options.knowsRequiredTools = station.settings.toolChoice == .required
-        let isOpenAI = station.settings.url == LanguageSettings.openAI
-        if isOpenAI { options.maxTokensMember = .maxCompletionTokens }
-        options.writesNullContent = isOpenAI
+        if station.settings.isOpenAI { options.maxTokensMember = .maxCompletionTokens }
+        options.writesNullContent = station.settings.isOpenAI
         return ModelChain.Link(
             OpenAIModel(server: station.server, options: options, name: model ?? station.name),
             breaker: station.breaker, quota: station.quota, timeShare: isLast ? 1 : 0.6, failures: station.failures)

@@ -10,6 +10,7 @@ struct LanguageSettings {
         let url: String
         let key: Secret?
         let model: String
+        let isOpenAI: Bool
         let wire: ModelWire
         let prices: ModelPrices?
         let reasoningEffort: String?
@@ -92,7 +93,7 @@ struct LanguageSettings {
         }
         let isOpenAI = address.contains("//api.openai.com/")
         return Server(
-            url: address, key: secret, model: model,
+            url: address, key: secret, model: model, isOpenAI: isOpenAI,
             wire: wire == .responses || wire == .auto && isOpenAI ? .responses : .chat, prices: prices,
             reasoningEffort: effort, toolChoice: toolChoice)
     }
