@@ -6,7 +6,6 @@ package struct WebClientOptions: Sendable {
     package var maxConnectionsPerHost = 0
     /// Connections that are kept for further calls.
     package var maxIdleConnections = 256
-    package var version = Version.http1
     package var addresses = Addresses.any
     package var userAgent = "fte"
     /// `http://host:port`, or `nil` to call directly. The environment (`http_proxy`) is never read.
@@ -15,14 +14,6 @@ package struct WebClientOptions: Sendable {
     package var maxHeadBytes = 64 * 1024
 
     package init() {}
-
-    package enum Version: Sendable {
-        /// HTTP/1.1: for event streams, and wherever a cancelled call must be seen by the server at once.
-        case http1
-        /// HTTP/2 over TLS where the server offers it, else HTTP/1.1. A cancelled call's stream is reset only with the
-        /// connection's next octets.
-        case http2
-    }
 
     package enum Addresses: Sendable {
         case any

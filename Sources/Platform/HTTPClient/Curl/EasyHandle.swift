@@ -71,12 +71,8 @@ final class EasyHandle {
         // A folder of authorities defeats curl's cache of them: 800 kB for each connection.
         _ = curl_set_string(pointer, CURLOPT_CAPATH, nil)
         set(CURLOPT_CAINFO, options.caFile ?? "/etc/ssl/certs/ca-certificates.crt")
-        switch options.version {
-        case .http1: set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
-        case .http2:
-            set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
-            set(CURLOPT_PIPEWAIT, 1)
-        }
+        // Over HTTP/2 this version of curl tells a server of a cancelled call only with the connection's next octets.
+        set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
     }
 
     private func setCallbacks() {
