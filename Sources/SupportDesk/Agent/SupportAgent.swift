@@ -52,15 +52,7 @@ package final class SupportAgent: Responder {
             return try job.outcome(of: try await builtIn(job, trace: job.trace, hooks: hooks))
         }
         let run = LanguageRun(job: job, settings: settings, language: language, steps: interrupted?.steps ?? [])
-        let result: RunResult<DeskDomain>
-        do {
-            result = try await run.run(under: work.claim, hooks: hooks)
-        } catch is AgentError {
-            // The workspace's agents don't fit together; its customers shall not wait for that to be mended.
-            var outcome = try job.outcome(of: try await builtIn(job, trace: job.trace, hooks: hooks))
-            outcome.fallback = Fallback(ending: "agents_unfit", detail: nil)
-            return outcome
-        }
+        let result = try await run.run(under: work.claim, hooks: hooks)
         try Task.checkCancellation()
         var outcome =
             Self.hasReplied(result)

@@ -41,7 +41,7 @@ package struct RunOutcome: Sendable {
 
 /// How a language model's run ended that came to no answer.
 package struct Fallback: Equatable, Sendable {
-    /// A word of `RunEnding.label`, or `agents_unfit` where none could begin.
+    /// A word of `RunEnding.label`.
     package let ending: String
     /// The guardrail that tripped or the kind of error, from a fixed set; `nil` where the ending says all.
     package let detail: String?

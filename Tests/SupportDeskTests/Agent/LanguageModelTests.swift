@@ -226,7 +226,7 @@ import Testing
 
 /// A workspace with several agents.
 @Suite struct DeskCrewTests {
-    fileprivate static let agents = """
+    private static let agents = """
         agents:
           - name: triage
             entry: true
@@ -265,23 +265,22 @@ import Testing
         #expect(offered == ["create_ticket", "get_customer_history", "transfer_to_expert"])
         #expect(triage.requests.first?.tools.last?.description.contains("Knows the documents.") == true)
     }
-}
 
-extension DeskCrewTests {
-    @Test func `agents that don't fit together leave the answer to the built-in model`() async throws {
+    @Test(arguments: [
+        (
+            "[create_ticket, get_customer_history]", "[create_ticket, create_ticket]",
+            "the tool 'create_ticket' is named twice"
+        ),
+        ("hand_offs: [expert]", "hand_offs: [expert, expert]", "two of these agents have the same name"),
+    ])
+    func `agents that models could not tell apart are refused when they are read`(
+        good: String, bad: String, problem: String
+    ) throws {
         let folder = try TemporaryWorkspace([
-            "agents.yaml": Self.agents.replacing(
-                "[create_ticket, get_customer_history]", with: "[create_ticket, create_ticket]"),
-            "docs/passwords.md": TemporaryWorkspace.article,
+            "agents.yaml": Self.agents.replacing(good, with: bad), "docs/passwords.md": TemporaryWorkspace.article,
         ])
-        let model = CompetentModel()
-        var desk = Desk(company: try folder.load(), model: model)
 
-        let outcome = try await desk.ask("How do I reset my password?")
-
-        #expect(model.requests.isEmpty)
-        #expect(outcome.reply != nil)
-        #expect(outcome.fallback?.ending == "agents_unfit")
+        #expect(folder.problems().contains { $0.contains(problem) })
     }
 }
 

@@ -8,7 +8,7 @@ struct DeskCrew: Sendable {
     let settings: SupportAgentSettings
     let language: LanguageModelSettings
 
-    /// - Throws: `AgentError` for hand-offs that name nobody.
+    /// - Throws: `AgentError` for agents that don't fit together, which the reading of a folder refuses.
     func team() throws(AgentError) -> AgentTeam<DeskDomain> {
         let tries = ReplyTries()
         var agents: [Agent<DeskDomain>] = []

@@ -1,3 +1,4 @@
+import AgentRuntime
 import Formats
 
 /// What `agents.yaml` and `skills.yaml` say.
@@ -36,7 +37,7 @@ struct AgentReading {
         let isEntry = fields.read("entry") { node throws(YAMLError) in try node.bool() }
         let maxTurns = fields.read("max_turns") { node throws(YAMLError) in try node.integer(in: 1...50) }
         let model = fields.read("model", ProfileReading.shortText)
-        let handOffs = fields.read("hand_offs") { node throws(YAMLError) in try choices(node, "agent", among: names) }
+        let handOffs = fields.read("hand_offs") { node throws(YAMLError) in try self.handOffs(node, among: names) }
         let handoffDescription = fields.read("hand_off_description", ProfileReading.shortText)
         let input = fields.read("input_guardrails") { node throws(YAMLError) in
             try choices(node, "guardrail", among: AgentProfile.inputGuardrailNames)
@@ -69,9 +70,19 @@ struct AgentReading {
             {
                 throw node.error(Suggestion.unknown("tool", tool, allowed: AgentProfile.supportTools))
             }
+            guard !tools.contains(tool) else { throw node.error("the tool '\(tool)' is named twice") }
             tools.append(tool)
         }
         return tools
+    }
+
+    /// Each is a tool to models, and those have names that can be told apart.
+    private func handOffs(_ node: YAMLNode, among agents: [String]) throws(YAMLError) -> [String] {
+        let names = try choices(node, "agent", among: agents)
+        guard Set(names.map(Handoff<DeskDomain>.toolName)).count == names.count else {
+            throw node.error("two of these agents have the same name, or names that differ by '-' and '_' alone")
+        }
+        return names
     }
 
     private func choices(_ node: YAMLNode, _ kind: String, among allowed: [String]) throws(YAMLError) -> [String] {
