@@ -40,7 +40,7 @@ package final class OpenAIModel: Model {
     package func respond(
         to request: ModelRequest, delivering deliver: ModelEventSink?
     ) async throws -> ModelResponse {
-        let streams = deliver != nil || options.alwaysStreams
+        let streams = deliver != nil
         let call = ModelServer.Call(
             path: options.wire.path, body: body(of: request, streams: streams), streams: streams,
             deadline: request.deadline)

@@ -8,8 +8,6 @@ package struct OpenAIModelOptions: Equatable, Sendable {
     /// For what a request leaves open.
     package var defaults = ModelSettings()
     package var prices: ModelPrices?
-    /// Streams even when nobody looks: for servers and proxies that close silent connections.
-    package var alwaysStreams = false
     /// Chat: asks for usage at a stream's end (`stream_options.include_usage`). Off for servers that refuse the member.
     package var streamsUsage = true
     /// Chat: the member that bounds an answer; older and compatible servers know `max_tokens`, newer models at OpenAI

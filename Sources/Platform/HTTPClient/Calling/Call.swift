@@ -1,6 +1,6 @@
 /// One call, between the task that makes it and the loop that carries it out.
 final class Call: @unchecked Sendable {
-    // Sendable: the task and the loop meet in `state`; `wire` and `handle` belong to the loop's thread.
+    // Sendable: the task and the loop meet in `state`; `times` and `handle` belong to the loop's thread.
     let request: HTTPRequest
     let hostName: String?
     /// Whether the caller wants the whole body at once.
